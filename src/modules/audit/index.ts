@@ -1,0 +1,1 @@
+export { recordAudit, recordAudits, type Write } from './audit.ts'

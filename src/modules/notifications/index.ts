@@ -1,0 +1,2 @@
+export { notificationsApi } from './api.ts'
+export { type Notice, notify } from './notify.ts'

@@ -1,0 +1,3 @@
+export * from './actor.ts'
+export * from './vocabulary.ts'
+export * from './terms.ts'

@@ -1,0 +1,46 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB, Json } from '../../db/schema.generated.ts'
+import { applicationRole } from './migrations.ts'
+
+export type Database = Kysely<DB>
+/** A transaction in which the district is set: everything it sees lies within that district. */
+export type DistrictTransaction = Transaction<DB>
+
+// Dates stay the strings that they are ('2026-09-14'): a day has no time zone. Counts fit a number.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+
+/** Opens the pool that requests run on. Each connection takes the application's role, which owns nothing. */
+export function openDatabase(connection: pg.PoolConfig): { db: Database; pool: pg.Pool } {
+  const pool = new pg.Pool({
+    max: 16,
+    ...connection,
+    options: `-c role=${applicationRole} -c timezone=UTC`,
+  })
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {})
+  const db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+  return { db, pool }
+}
+
+/** Runs `work` in one transaction that sees and writes one district only. */
+export function inDistrict<T>(
+  db: Database,
+  districtId: number,
+  work: (transaction: DistrictTransaction) => Promise<T>,
+): Promise<T> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`select set_config('app.district_id', ${String(districtId)}, true)`.execute(transaction)
+    return work(transaction)
+  })
+}
+
+/** A value as jsonb. Arrays need it: the driver would send them as PostgreSQL arrays. */
+export function json(value: unknown): RawBuilder<Json> {
+  return sql<Json>`${JSON.stringify(value)}::jsonb`
+}
