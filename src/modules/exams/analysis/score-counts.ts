@@ -1,0 +1,90 @@
+/** How many pupils have each score: the scores that occur, ascending, ×scale, and their counts. */
+export interface ScoreCounts {
+  readonly n: number
+  readonly scores: Int32Array
+  readonly counts: Int32Array
+}
+
+/** Beyond this spread of scores a sorted list is cheaper than one counter a score. */
+const WIDEST_COUNTERS = 1 << 20
+
+/** Counts totals; `members` picks positions in `totals` (all when left out). */
+export function scoreCounts(totals: Int32Array, members?: Int32Array): ScoreCounts {
+  const n = members ? members.length : totals.length
+  let low = Infinity
+  let high = -Infinity
+  for (let i = 0; i < n; i++) {
+    const total = totals[members ? (members[i] as number) : i] as number
+    if (total < low) low = total
+    if (total > high) high = total
+  }
+  if (n === 0) return { n: 0, scores: new Int32Array(0), counts: new Int32Array(0) }
+  const spread = high - low + 1
+  if (spread > WIDEST_COUNTERS) return sortedCounts(totals, members)
+
+  const counters = new Int32Array(spread)
+  let distinct = 0
+  for (let i = 0; i < n; i++) {
+    const at = (totals[members ? (members[i] as number) : i] as number) - low
+    if (counters[at] === 0) distinct++
+    ;(counters[at] as number)++
+  }
+  const scores = new Int32Array(distinct)
+  const counts = new Int32Array(distinct)
+  for (let at = 0, next = 0; at < spread; at++) {
+    if (counters[at] === 0) continue
+    scores[next] = low + at
+    counts[next++] = counters[at] as number
+  }
+  return { n, scores, counts }
+}
+
+function sortedCounts(totals: Int32Array, members?: Int32Array): ScoreCounts {
+  const sorted = members ? Int32Array.from(members, (at) => totals[at] as number) : totals.slice()
+  sorted.sort()
+  const scores: number[] = []
+  const counts: number[] = []
+  for (const score of sorted) {
+    if (scores.at(-1) === score) counts[counts.length - 1] = (counts.at(-1) as number) + 1
+    else {
+      scores.push(score)
+      counts.push(1)
+    }
+  }
+  return { n: sorted.length, scores: Int32Array.from(scores), counts: Int32Array.from(counts) }
+}
+
+/** Σ score and Σ score², exact while below 2⁵³. */
+export function scoreMoments({ scores, counts }: ScoreCounts): { sum: number; squares: number } {
+  let sum = 0
+  let squares = 0
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i] as number
+    const part = score * (counts[i] as number)
+    sum += part
+    squares += part * score
+  }
+  return { sum, squares }
+}
+
+/** Σ (x − mean)² from whole-number sums; exactly 0 when all are equal. */
+export function squaredDeviations(n: number, sum: number, squares: number): number {
+  return n === 0 ? Number.NaN : Math.max(0, (n * squares - sum * sum) / n)
+}
+
+/** Number of pupils with score ≥ `score` (×scale). */
+export function countAtLeast({ scores, counts }: ScoreCounts, score: number): number {
+  let count = 0
+  for (let i = scores.length - 1; i >= 0 && (scores[i] as number) >= score; i--) count += counts[i] as number
+  return count
+}
+
+/** The score at 1-based `position` of the ascending list. */
+export function scoreAt({ scores, counts }: ScoreCounts, position: number): number {
+  let seen = 0
+  for (let i = 0; i < scores.length; i++) {
+    seen += counts[i] as number
+    if (seen >= position) return scores[i] as number
+  }
+  return Number.NaN
+}
