@@ -1,0 +1,42 @@
+/**
+ * Every error code with the sentence that a user reads, in one place. A sentence says what is wrong and what to do next.
+ * `{name}` is filled from the error's data. Used by the web and by pages that the server renders.
+ */
+export const sentences: Record<string, string> = {
+  // the way to the server
+  OFFLINE: '现在连不上服务器。请检查网络,恢复后会自动重试。',
+  UNKNOWN: '出了点问题,没有保存成功。请再试一次;如果仍然不行,请把时间和操作告诉管理员。',
+  INTERNAL_SERVER_ERROR: '服务器出了问题,刚才的操作没有生效。请稍后再试。',
+  SERVICE_UNAVAILABLE: '服务暂时不可用,请过一两分钟再试。',
+  TIMEOUT: '等待时间太长,请再试一次。',
+  TOO_MANY_REQUESTS: '操作太频繁了,请稍等一会儿再试。',
+  PAYLOAD_TOO_LARGE: '文件太大了,请压缩或拆分后再上传。',
+  UNSUPPORTED_MEDIA_TYPE: '不支持这种文件,请换一种格式。',
+
+  // any request
+  BAD_REQUEST: '提交的内容有不对的地方,请检查标出的项目。',
+  NOT_FOUND: '没有找到。它可能已被删除,或者链接不完整。',
+  FORBIDDEN: '您没有权限做这件事。如果工作需要,请联系学校管理员或教研室。',
+  CONFLICT: '别人刚刚改动了同一内容。请刷新后再改一次。',
+
+  // accounts
+  UNAUTHORIZED: '登录已过期,请重新登录。',
+  WRONG_CREDENTIALS: '工号(手机号)或密码不对。忘记密码可以请学校管理员重置。',
+  ACCOUNT_LOCKED: '连续输错多次,账号已暂时锁定。请 {minutes} 分钟后再试,或请学校管理员重置密码。',
+  ACCOUNT_DISABLED: '这个账号已停用。请联系学校管理员。',
+  WRONG_PASSWORD: '当前密码不对,请重新输入。',
+  PASSWORD_TOO_SHORT: '新密码至少要 {minimum} 位。',
+  PASSWORD_TOO_COMMON: '这个密码太常见,容易被猜到,请换一个。',
+  PASSWORD_UNCHANGED: '新密码不能和原来的一样。',
+  PASSWORD_CHANGE_REQUIRED: '首次登录请先修改初始密码。',
+}
+
+/** The Chinese sentence of an error code; an unknown code gets the general sentence, a missing value is left out. */
+export function sentenceFor(code: string, data?: unknown): string {
+  const sentence = sentences[code] ?? sentences.UNKNOWN ?? ''
+  const values = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>
+  return sentence.replace(/\s?\{(\w+)\}\s?/g, (_, name: string) => {
+    const value = values[name]
+    return value === undefined || value === null ? '' : ` ${String(value)} `
+  })
+}

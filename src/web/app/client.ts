@@ -1,0 +1,91 @@
+import { createORPCClient, ORPCError } from '@orpc/client'
+import { RPCLink } from '@orpc/client/fetch'
+import { StandardRPCJsonSerializer, type StandardRPCJsonSerializedMetaItem } from '@orpc/client/standard'
+import { createTanstackQueryUtils, generateOperationKey } from '@orpc/tanstack-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import type { ProvisionalClient } from './provisional.ts'
+
+const link = new RPCLink({
+  url: () => `${window.location.origin}/rpc`,
+  headers: { 'x-csrf-token': 'orpc' },
+  fetch: (request, init) => fetch(request, { ...init, credentials: 'same-origin' }),
+})
+
+export type AppClient = ProvisionalClient
+
+/** The plain client: `await client.activities.announce({ … })`. Pages use `orpc` and the query hooks instead. */
+export const client: AppClient = createORPCClient(link)
+
+/** Query options by procedure: `useQuery(orpc.plans.get.queryOptions({ input: { id } }))`. */
+export const orpc = createTanstackQueryUtils(client)
+
+/** Code of a failed call: the contract's code, `OFFLINE` when the server was not reached, else `UNKNOWN`. */
+export function codeOf(error: unknown): string {
+  if (error instanceof ORPCError) return error.code
+  if (error instanceof TypeError) return 'OFFLINE'
+  return 'UNKNOWN'
+}
+
+type OnUnauthorized = () => void
+let onUnauthorized: OnUnauthorized = () => {}
+/** What to do when the server says that nobody is signed in any more; set once by the router. */
+export function whenSignedOut(then: OnUnauthorized): void {
+  onUnauthorized = then
+}
+const noticeSignedOut = (error: unknown) => {
+  if (codeOf(error) === 'UNAUTHORIZED') onUnauthorized()
+}
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeSignedOut }),
+  mutationCache: new MutationCache({ onError: noticeSignedOut }),
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (count, error) => codeOf(error) === 'OFFLINE' && count < 2,
+    },
+  },
+})
+
+/**
+ * Paging options of a keyset list. The contract's shape is `input { after?, … }`, `output { items, next }`:
+ * `useInfiniteQuery(orpc.plans.list.infiniteOptions({ input: (after) => ({ ...search, after }), ...keyset }))`.
+ */
+export const keyset = {
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page: { next?: string | null }) => page.next ?? undefined,
+}
+
+/** One call whose answer the server already put into the page. `meta` is the RPC serializer's, for dates and the like. */
+export type InlinedCall = {
+  path: string[]
+  input: unknown
+  output: unknown
+  meta?: StandardRPCJsonSerializedMetaItem[]
+  /** True for the first page of a keyset list. */
+  infinite?: boolean
+}
+
+/** Content of `<script id="initial" type="application/json">`. */
+export type Initial = { me: unknown; calls?: InlinedCall[] }
+
+/** Puts the inlined answers where the pages will look for them. `me: null` says that nobody is signed in. */
+export function takeInitial(text: string | null | undefined): { signedOut: boolean } {
+  if (!text) return { signedOut: false }
+  const initial = JSON.parse(text) as Initial
+  const calls = [...(initial.calls ?? [])]
+  if (initial.me) calls.push({ path: ['accounts', 'me'], input: {}, output: initial.me })
+  const serializer = new StandardRPCJsonSerializer()
+  for (const { path, input, output, meta, infinite } of calls) {
+    const value = meta ? serializer.deserialize(output, meta) : output
+    if (infinite) {
+      queryClient.setQueryData(generateOperationKey(path, { type: 'infinite', input: input as object }), {
+        pages: [value],
+        pageParams: [undefined],
+      })
+    } else {
+      queryClient.setQueryData(generateOperationKey(path, { type: 'query', input: input as object }), value)
+    }
+  }
+  return { signedOut: initial.me === null }
+}

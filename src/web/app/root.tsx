@@ -1,0 +1,23 @@
+import { createRootRoute, createRoute, Outlet } from '@tanstack/react-router'
+import { searchParams } from '../ui/search-params.ts'
+import { ErrorPage, NotFoundPage } from './error-pages.tsx'
+import { signedIn } from './session.ts'
+import { Shell } from './shell/shell.tsx'
+
+export const rootRoute = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: ErrorPage,
+})
+
+/**
+ * Parent of every page for signed-in people: shell around it, `context.me` in guards and loaders.
+ * `open` is the record shown in the side panel, `tab` the chosen tab; every page has them.
+ */
+export const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  beforeLoad: signedIn,
+  validateSearch: searchParams({ open: 'text', tab: 'text' }),
+  component: Shell,
+})

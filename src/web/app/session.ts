@@ -1,0 +1,61 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { redirect } from '@tanstack/react-router'
+import { codeOf, orpc, queryClient, takeInitial } from './client.ts'
+import type { Me } from './provisional.ts'
+
+export type { Me, Role } from './provisional.ts'
+
+const meQuery = () => orpc.accounts.me.queryOptions({ input: {}, staleTime: 5 * 60_000 })
+
+/** True when the server said in the first page that nobody is signed in: spares one call. */
+let knownSignedOut = false
+
+/** Reads what the server inlined into the page; called once before the first render. */
+export function startSession(): void {
+  knownSignedOut = takeInitial(document.getElementById('initial')?.textContent).signedOut
+}
+
+/** The signed-in person, or null. Throws when the server cannot be reached. */
+export async function whoIsHere(): Promise<Me | null> {
+  if (knownSignedOut) return null
+  try {
+    return await queryClient.ensureQueryData(meQuery())
+  } catch (error) {
+    if (codeOf(error) === 'UNAUTHORIZED') return null
+    throw error
+  }
+}
+
+/** Forgets everything that was read for the former person; the next guard asks the server again. */
+export function forgetSession(signedOut: boolean): void {
+  knownSignedOut = signedOut
+  queryClient.clear()
+}
+
+/** The signed-in person; only under the app's shell, where there is always one. */
+export function useMe(): Me {
+  return useSuspenseQuery(meQuery()).data
+}
+
+/** Whether the signed-in person holds a permission. Show or hide by this; the server decides again on every call. */
+export function useMay(permission: string): boolean {
+  return useMe().permissions.includes(permission)
+}
+
+/** Thrown by a guard; the error page answers it with the not-allowed page. */
+export class NotAllowed extends Error {}
+
+/** Route guard: `beforeLoad: needs('roster.import')`. */
+export function needs(permission: string) {
+  return ({ context }: { context: { me: Me } }): void => {
+    if (!context.me.permissions.includes(permission)) throw new NotAllowed(permission)
+  }
+}
+
+/** Guard of the whole app: nobody signed in → sign-in page and back; initial password → change it first. */
+export async function signedIn({ location }: { location: { href: string } }): Promise<{ me: Me }> {
+  const me = await whoIsHere()
+  if (!me) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+  if (me.mustChangePassword) throw redirect({ to: '/change-password' })
+  return { me }
+}

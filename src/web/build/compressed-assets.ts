@@ -1,0 +1,41 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { Plugin } from 'vite'
+
+const compressible = /\.(js|css|html|svg|json|webmanifest)$/
+const smallest = 1024
+
+/** After the build, writes `.br` and `.gz` beside each text asset, so that the server never compresses at request time. */
+export function compressedAssets(): Plugin {
+  let folder = ''
+  return {
+    name: 'lianyan:compressed-assets',
+    apply: 'build',
+    configResolved(config) {
+      folder = join(config.root, config.build.outDir)
+      if (config.build.outDir.startsWith('/')) folder = config.build.outDir
+    },
+    async closeBundle() {
+      const names = await readdir(folder, { recursive: true })
+      await Promise.all(
+        names
+          .filter((name) => compressible.test(name))
+          .map(async (name) => {
+            const path = join(folder, name)
+            const { size } = await stat(path)
+            if (size < smallest) return
+            const content = await readFile(path)
+            const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: size }
+            await Promise.all([
+              promisify(brotliCompress)(content, { params: quality }).then((it) =>
+                writeFile(`${path}.br`, it),
+              ),
+              promisify(gzip)(content, { level: 9 }).then((it) => writeFile(`${path}.gz`, it)),
+            ])
+          }),
+      )
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import { Button, PasswordInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { orpc } from '../../app/client.ts'
+import { forgetSession } from '../../app/session.ts'
+import { ErrorState } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { EntryFrame } from './entry-frame.tsx'
+import styles from './entry-frame.module.css'
+
+const shortest = 8
+
+/** A new password: demanded at the first sign-in, later by choice. */
+export function ChangePasswordPage() {
+  const router = useRouter()
+  const { data: me } = useQuery(orpc.accounts.me.queryOptions({ input: {} }))
+  const first = me?.mustChangePassword ?? false
+  const [current, setCurrent] = useState('')
+  const [next, setNext] = useState('')
+  const [again, setAgain] = useState('')
+  useEffect(() => {
+    document.title = '修改密码 · 联研'
+  }, [])
+  const change = useMutation(
+    orpc.accounts.changePassword.mutationOptions({
+      onSuccess: async () => {
+        forgetSession(false)
+        toast.good('密码已修改')
+        await router.navigate({ to: '/' })
+      },
+    }),
+  )
+  const tooShort = next !== '' && next.length < shortest
+  const different = again !== '' && again !== next
+  const ready = current !== '' && next.length >= shortest && again === next
+  return (
+    <EntryFrame
+      title={first ? '先设置自己的密码' : '修改密码'}
+      note={first ? '初始密码只用一次。设好新密码后就可以开始使用。' : undefined}
+    >
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (ready) change.mutate({ current, next })
+        }}
+      >
+        <input
+          type="hidden"
+          name="username"
+          autoComplete="username"
+          value={me?.person.staffNumber ?? ''}
+          readOnly
+        />
+        <PasswordInput
+          size="md"
+          label={first ? '初始密码' : '当前密码'}
+          autoComplete="current-password"
+          autoFocus
+          value={current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': '显示或隐藏当前密码' }}
+        />
+        <PasswordInput
+          size="md"
+          label="新密码"
+          description={`至少 ${shortest} 位。一句好记的话比一串符号更安全。`}
+          autoComplete="new-password"
+          error={tooShort ? `还差 ${shortest - next.length} 位` : undefined}
+          value={next}
+          onChange={(event) => setNext(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': '显示或隐藏新密码' }}
+        />
+        <PasswordInput
+          size="md"
+          label="再输一遍新密码"
+          autoComplete="new-password"
+          error={different ? '两次输入的不一样' : undefined}
+          value={again}
+          onChange={(event) => setAgain(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': '显示或隐藏第二次输入' }}
+        />
+        {change.error && <ErrorState error={change.error} />}
+        <Button type="submit" size="md" fullWidth loading={change.isPending} disabled={!ready}>
+          {first ? '设置密码,开始使用' : '修改密码'}
+        </Button>
+        {!first && (
+          <Button variant="subtle" onClick={() => router.history.back()}>
+            不改了
+          </Button>
+        )}
+      </form>
+    </EntryFrame>
+  )
+}

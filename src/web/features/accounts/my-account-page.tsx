@@ -1,0 +1,92 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { orpc } from '../../app/client.ts'
+import type { Session } from '../../app/provisional.ts'
+import { roleName } from '../../app/role-names.ts'
+import { useMe } from '../../app/session.ts'
+import { ago } from '../../ui/dates.ts'
+import { Facts, Page, Section } from '../../ui/page.tsx'
+import { RecordList, settled, type Column } from '../../ui/record-list.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { errorSentence, ErrorState } from '../../ui/states.tsx'
+import { Loading } from '../../ui/loading.tsx'
+import { toast } from '../../ui/toast.tsx'
+
+/** Who I am here, my password, and where I am signed in. */
+export function MyAccountPage() {
+  const { person, roles, district } = useMe()
+  return (
+    <Page
+      title="我的账号"
+      narrow
+      aside={
+        <Button component={Link} to="/change-password" variant="default">
+          修改密码
+        </Button>
+      }
+    >
+      <Section>
+        <Facts
+          items={[
+            { label: '姓名', value: person.name },
+            { label: '工号', value: person.staffNumber },
+            { label: '学校', value: person.schoolName },
+            { label: '所在区', value: district.name },
+            { label: '身份', value: [...new Set(roles.map(roleName))].join('、') },
+          ]}
+        />
+      </Section>
+      <Section title="登录过的设备" note="不认识的设备请立即退出,并修改密码。" flush>
+        <SessionList />
+      </Section>
+    </Page>
+  )
+}
+
+const columns: Column<Session>[] = [
+  { key: 'device', title: '设备', cell: (it) => it.device },
+  { key: 'lastUsedAt', title: '最近使用', cell: (it) => ago(it.lastUsedAt) },
+  { key: 'address', title: '网络地址', cell: (it) => it.address, card: 'hidden' },
+  { key: 'end', title: '操作', align: 'end', card: 'corner', cell: (it) => <EndSession session={it} /> },
+]
+
+function SessionList() {
+  const { data, isPending, error, refetch } = useQuery(orpc.accounts.sessions.queryOptions({ input: {} }))
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (isPending) return <Loading />
+  return (
+    <RecordList
+      label="设备"
+      source={settled(data.items)}
+      columns={columns}
+      rowId={(it) => it.id}
+      rowTo={false}
+    />
+  )
+}
+
+function EndSession({ session }: { session: Session }) {
+  const queries = useQueryClient()
+  const end = useMutation(
+    orpc.accounts.endSession.mutationOptions({
+      onSuccess: () => {
+        toast.good('已让那台设备退出登录')
+        return queries.invalidateQueries({ queryKey: orpc.accounts.sessions.key() })
+      },
+      onError: (error) => toast.bad(errorSentence(error)),
+    }),
+  )
+  if (session.current) return <StatusBadge tone="active">当前设备</StatusBadge>
+  return (
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      color="red"
+      loading={end.isPending}
+      onClick={() => end.mutate({ id: session.id })}
+    >
+      退出
+    </Button>
+  )
+}

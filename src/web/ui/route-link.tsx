@@ -1,0 +1,19 @@
+import { Link } from '@tanstack/react-router'
+
+/**
+ * A link to an address that is data (a place in the navigation, a notification, a source of a ledger entry).
+ * Where the route is known while writing, use the router's own typed `Link`.
+ */
+export function RouteLink({
+  to,
+  children,
+  ...rest
+}: { to: string; children: React.ReactNode } & Omit<React.AnchorHTMLAttributes<HTMLAnchorElement>, 'href'>) {
+  const [path = '/', query = ''] = to.split('?')
+  const search = query ? Object.fromEntries(new URLSearchParams(query)) : {}
+  return (
+    <Link to={path as never} search={search as never} {...rest}>
+      {children}
+    </Link>
+  )
+}
