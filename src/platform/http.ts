@@ -6,7 +6,12 @@ import type { AnyContractRouter } from '@orpc/contract'
 import { onError, ORPCError, type Router } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/fastify'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { RequestContext } from './procedures.ts'
 import type { Services } from './context.ts'
 
@@ -49,7 +54,9 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
       .execute()
       .then(() => 'ready' as const)
       .catch(() => 'unreachable' as const)
-    return reply.code(database === 'ready' ? 200 : 503).send({ status: database === 'ready' ? 'ok' : 'failing', version: parts.version, database })
+    return reply
+      .code(database === 'ready' ? 200 : 503)
+      .send({ status: database === 'ready' ? 'ok' : 'failing', version: parts.version, database })
   })
 
   let document: Promise<object> | undefined
@@ -57,7 +64,8 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
   app.get('/api', (_request, reply) => reply.type('text/html').send(referencePage))
 
   const logFailure = (error: unknown): void => {
-    if (!(error instanceof ORPCError) || error.status >= 500) services.log.error({ err: error }, 'procedure failed')
+    if (!(error instanceof ORPCError) || error.status >= 500)
+      services.log.error({ err: error }, 'procedure failed')
   }
   const rpc = new RPCHandler(parts.router as never, { interceptors: [onError(logFailure)] })
   const openApi = new OpenAPIHandler(parts.router as never, { interceptors: [onError(logFailure)] })

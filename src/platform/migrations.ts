@@ -14,7 +14,16 @@ async function sqlMigrations(): Promise<Record<string, Migration>> {
   const migrations = await Promise.all(
     names.map(async (name): Promise<[string, Migration]> => {
       const text = await readFile(new URL(name, folder), 'utf8')
-      return [name.replace(/\.sql$/, ''), { up: (db) => sql.raw(text).execute(db).then(() => undefined) }]
+      return [
+        name.replace(/\.sql$/, ''),
+        {
+          up: (db) =>
+            sql
+              .raw(text)
+              .execute(db)
+              .then(() => undefined),
+        },
+      ]
     }),
   )
   return Object.fromEntries(migrations)
@@ -51,7 +60,9 @@ export async function migrate(pool: pg.Pool): Promise<void> {
 }
 
 async function appliedButUnknown(db: Kysely<unknown>, known: string[]): Promise<string[]> {
-  const table = await sql<{ present: boolean }>`select to_regclass('kysely_migration') is not null as present`.execute(db)
+  const table = await sql<{
+    present: boolean
+  }>`select to_regclass('kysely_migration') is not null as present`.execute(db)
   if (!table.rows[0]?.present) return []
   const rows = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
   return rows.rows.map((row) => row.name).filter((name) => !known.includes(name))

@@ -1,6 +1,6 @@
 import { ORPCError, os } from '@orpc/server'
-import type { Context, DistrictFacts, Services } from './context.ts'
-import { inDistrict } from './db.ts'
+import type { DistrictFacts, Services } from './context.ts'
+import { runOperation, statusOf } from './operation.ts'
 import { Refusal } from './refusal.ts'
 
 /** A request before anyone knows who sent it. */
@@ -13,16 +13,10 @@ export interface RequestContext<Actor = unknown> {
   setCookies(lines: string[]): void
 }
 
-const statuses: Record<string, number> = { notSignedIn: 401, notAllowed: 403, notFound: 404, conflict: 409 }
-
 /** A refusal of the domain becomes the error that the contract declares under the same code. */
 function translated(error: unknown): unknown {
   if (!(error instanceof Refusal)) return error
-  return new ORPCError(error.code, {
-    status: statuses[error.code] ?? 422,
-    message: error.code,
-    data: error.data,
-  })
+  return new ORPCError(error.code, { status: statusOf(error.code), message: error.code, data: error.data })
 }
 
 /**
@@ -33,22 +27,12 @@ export function inOneTransaction<Actor>() {
   return os.$context<RequestContext<Actor>>().middleware(async ({ context, next }) => {
     const signedIn = await context.identify()
     if (!signedIn) throw new ORPCError('notSignedIn', { status: 401 })
-    const { services } = context
-    const later: (() => void | Promise<void>)[] = []
     try {
-      const result = await inDistrict(services.db, signedIn.district.id, async (db) => {
-        const operation: Context<Actor> = {
-          db,
-          actor: signedIn.actor,
-          district: signedIn.district,
-          clock: services.clock,
-          afterCommit: (work) => void later.push(work),
-          services,
-        }
-        return await next({ context: operation })
-      })
-      for (const work of later) await work()
-      return result
+      return await runOperation(
+        context.services,
+        signedIn,
+        async (operation) => await next({ context: operation }),
+      )
     } catch (error) {
       throw translated(error)
     }

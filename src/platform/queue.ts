@@ -16,7 +16,9 @@ export interface Queue {
 
 /** Opens the queue on its own small pool, as the owner of its schema. */
 export function openQueue(connection: pg.PoolConfig, log: Log): Queue {
-  const boss = new PgBoss({ ...connection, max: 3, schema: 'pgboss' } as ConstructorParameters<typeof PgBoss>[0])
+  const boss = new PgBoss({ ...connection, max: 3, schema: 'pgboss' } as ConstructorParameters<
+    typeof PgBoss
+  >[0])
   boss.on('error', (error) => log.error({ error }, 'queue'))
   const handlers = new Map<string, (data: object, signal: AbortSignal) => Promise<void>>()
   const repeats: { name: string; cron: string; zone: string }[] = []

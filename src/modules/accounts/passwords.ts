@@ -34,7 +34,11 @@ export async function changePassword(
     .set({ password: await hashPassword(input.next), updatedAt: now })
     .where('id', '=', account.credentialId)
     .execute()
-  await ctx.db.updateTable('users').set({ mustChangePassword: false, updatedAt: now }).where('id', '=', account.id).execute()
+  await ctx.db
+    .updateTable('users')
+    .set({ mustChangePassword: false, updatedAt: now })
+    .where('id', '=', account.id)
+    .execute()
   await recordAudit(ctx, {
     action: 'account.passwordChanged',
     subjectKind: 'person',

@@ -44,7 +44,9 @@ export function openSessions(services: Services): Sessions {
     },
     forget(personId) {
       for (const [token, { signedIn }] of remembered) {
-        void signedIn.then((found) => found?.actor.personId === personId && remembered.delete(token)).catch(() => {})
+        void signedIn
+          .then((found) => found?.actor.personId === personId && remembered.delete(token))
+          .catch(() => {})
       }
     },
   }

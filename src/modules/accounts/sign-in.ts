@@ -25,11 +25,14 @@ async function accountOf(
         )
         .select(['people.id', 'users.mustChangePassword'])
         .where('people.districtId', '=', district.id)
-        .where((eb) => eb.or([eb('people.staffNumber', '=', identifier), eb('people.phone', '=', identifier)]))
+        .where((eb) =>
+          eb.or([eb('people.staffNumber', '=', identifier), eb('people.phone', '=', identifier)]),
+        )
         .where('people.retiredOn', 'is', null)
         .executeTakeFirst(),
     )
-    if (account) return { email: emailOf(district.id, account.id), mustChangePassword: account.mustChangePassword }
+    if (account)
+      return { email: emailOf(district.id, account.id), mustChangePassword: account.mustChangePassword }
   }
   return null
 }
@@ -43,7 +46,8 @@ async function refuseWhenLockedOut(ctx: RequestContext, identifier: string): Pro
        and (identifier = ${identifier} or ip_address = ${ctx.request.ip})`.execute(ctx.services.db)
   const { byName, byAddress } = counted.rows[0] ?? { byName: 0, byAddress: 0 }
   if (byName >= lockOut.failures) throw new Refusal('lockedOut', { minutes: lockOut.minutes })
-  if (byAddress >= addressLimit.failures) throw new Refusal('tooManyAttempts', { minutes: addressLimit.minutes })
+  if (byAddress >= addressLimit.failures)
+    throw new Refusal('tooManyAttempts', { minutes: addressLimit.minutes })
 }
 
 /**

@@ -22,7 +22,10 @@ export async function recordAudit(ctx: Context<{ personId: string } | null>, wri
 }
 
 /** The same for many writes of one operation, in one statement. */
-export async function recordAudits(ctx: Context<{ personId: string } | null>, writes: Write[]): Promise<void> {
+export async function recordAudits(
+  ctx: Context<{ personId: string } | null>,
+  writes: Write[],
+): Promise<void> {
   if (writes.length === 0) return
   await ctx.db
     .insertInto('auditLines')

@@ -44,7 +44,8 @@ export async function recordFacts(ctx: Ctx, source: FactSource, facts: Fact[]): 
     id: newId(),
     kind: fact.kind,
     personId: fact.personId ?? null,
-    schoolId: fact.schoolId ?? (fact.personId ? schools.get(`${fact.personId} ${fact.occurredOn}`) : null) ?? null,
+    schoolId:
+      fact.schoolId ?? (fact.personId ? schools.get(`${fact.personId} ${fact.occurredOn}`) : null) ?? null,
     groupId: fact.groupId ?? null,
     counterpartSchoolId: fact.counterpartSchoolId ?? null,
     role: fact.role ?? null,

@@ -29,7 +29,8 @@ export async function listNotifications(
     .orderBy('id', 'desc')
     .limit(input.limit + 1)
   if (input.unreadOnly) query = query.where('readAt', 'is', null)
-  if (after) query = query.where(sql<boolean>`(created_at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
+  if (after)
+    query = query.where(sql<boolean>`(created_at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
   const rows = (await query.execute()).map((row) => ({
     ...row,
     createdAt: row.createdAt.toISOString(),

@@ -133,7 +133,8 @@ export async function loadActor(
       })
     } else if (row.schoolId) {
       if (row.duty === 'principal') roles.push({ kind: 'principal', schoolId: row.schoolId })
-      if (row.duty === 'dean' || row.duty === 'vicePrincipal') roles.push({ kind: 'dean', schoolId: row.schoolId })
+      if (row.duty === 'dean' || row.duty === 'vicePrincipal')
+        roles.push({ kind: 'dean', schoolId: row.schoolId })
       roles.push({ kind: 'teacher', schoolId: row.schoolId })
     }
   }
