@@ -4,8 +4,8 @@
  */
 export const sentences: Record<string, string> = {
   // the way to the server
-  OFFLINE: '现在连不上服务器。请检查网络,恢复后会自动重试。',
-  UNKNOWN: '出了点问题,没有保存成功。请再试一次;如果仍然不行,请把时间和操作告诉管理员。',
+  offline: '现在连不上服务器。请检查网络,恢复后会自动重试。',
+  unknown: '出了点问题,没有保存成功。请再试一次;如果仍然不行,请把时间和操作告诉管理员。',
   INTERNAL_SERVER_ERROR: '服务器出了问题,刚才的操作没有生效。请稍后再试。',
   SERVICE_UNAVAILABLE: '服务暂时不可用,请过一两分钟再试。',
   TIMEOUT: '等待时间太长,请再试一次。',
@@ -14,29 +14,27 @@ export const sentences: Record<string, string> = {
   UNSUPPORTED_MEDIA_TYPE: '不支持这种文件,请换一种格式。',
 
   // any request
-  BAD_REQUEST: '提交的内容有不对的地方,请检查标出的项目。',
-  NOT_FOUND: '没有找到。它可能已被删除,或者链接不完整。',
-  FORBIDDEN: '您没有权限做这件事。如果工作需要,请联系学校管理员或教研室。',
-  CONFLICT: '别人刚刚改动了同一内容。请刷新后再改一次。',
+  BAD_REQUEST: '提交的内容有不对的地方,请检查后再试。',
+  NOT_FOUND: '服务器上没有这个功能。请刷新页面;如果仍然这样,请告诉管理员。',
+  notFound: '没有找到。它可能已被删除,或者链接不完整。',
+  notAllowed: '您没有权限做这件事。如果工作需要,请联系学校管理员或教研室。',
+  conflict: '内容刚刚被改动过。请刷新后再试一次。',
 
   // accounts
-  UNAUTHORIZED: '登录已过期,请重新登录。',
-  WRONG_CREDENTIALS: '工号(手机号)或密码不对。忘记密码可以请学校管理员重置。',
-  ACCOUNT_LOCKED: '连续输错多次,账号已暂时锁定。请 {minutes} 分钟后再试,或请学校管理员重置密码。',
-  ACCOUNT_DISABLED: '这个账号已停用。请联系学校管理员。',
-  WRONG_PASSWORD: '当前密码不对,请重新输入。',
-  PASSWORD_TOO_SHORT: '新密码至少要 {minimum} 位。',
-  PASSWORD_TOO_COMMON: '这个密码太常见,容易被猜到,请换一个。',
-  PASSWORD_UNCHANGED: '新密码不能和原来的一样。',
-  PASSWORD_CHANGE_REQUIRED: '首次登录请先修改初始密码。',
+  notSignedIn: '登录已过期,请重新登录。',
+  wrongCredentials: '工号(手机号)或密码不对。忘记密码可以请学校管理员重置。',
+  lockedOut: '连续输错多次,账号已暂时锁定。请 {minutes} 分钟后再试,或请学校管理员重置密码。',
+  tooManyAttempts: '这个网络里登录失败的次数太多。请 {minutes} 分钟后再试。',
+  passwordTooWeak: '密码至少 8 位,字母(或汉字)和数字都要有,并且不能包含工号。',
+  passwordUnchanged: '新密码不能和原来的一样。',
 }
 
 /** The Chinese sentence of an error code; an unknown code gets the general sentence, a missing value is left out. */
 export function sentenceFor(code: string, data?: unknown): string {
-  const sentence = sentences[code] ?? sentences.UNKNOWN ?? ''
+  const sentence = sentences[code] ?? sentences.unknown ?? ''
   const values = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>
-  return sentence.replace(/\s?\{(\w+)\}\s?/g, (_, name: string) => {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]
-    return value === undefined || value === null ? '' : ` ${String(value)} `
+    return value === undefined || value === null ? '' : String(value)
   })
 }

@@ -1,17 +1,21 @@
 import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import { StandardRPCJsonSerializer, type StandardRPCJsonSerializedMetaItem } from '@orpc/client/standard'
+import type { ContractRouterClient, InferContractRouterOutputs } from '@orpc/contract'
 import { createTanstackQueryUtils, generateOperationKey } from '@orpc/tanstack-query'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import type { ProvisionalClient } from './provisional.ts'
+import type { Contract } from '../../contract.ts'
+import type { Provisional } from './provisional.ts'
 
 const link = new RPCLink({
   url: () => `${window.location.origin}/rpc`,
-  headers: { 'x-csrf-token': 'orpc' },
   fetch: (request, init) => fetch(request, { ...init, credentials: 'same-origin' }),
 })
 
-export type AppClient = ProvisionalClient
+export type AppClient = ContractRouterClient<Contract> & Provisional
+
+/** What procedures answer, by module and name: `Answers['notifications']['list']['rows'][number]`. */
+export type Answers = InferContractRouterOutputs<Contract>
 
 /** The plain client: `await client.activities.announce({ … })`. Pages use `orpc` and the query hooks instead. */
 export const client: AppClient = createORPCClient(link)
@@ -19,11 +23,11 @@ export const client: AppClient = createORPCClient(link)
 /** Query options by procedure: `useQuery(orpc.plans.get.queryOptions({ input: { id } }))`. */
 export const orpc = createTanstackQueryUtils(client)
 
-/** Code of a failed call: the contract's code, `OFFLINE` when the server was not reached, else `UNKNOWN`. */
+/** Code of a failed call: the contract's code, `offline` when the server was not reached, else `unknown`. */
 export function codeOf(error: unknown): string {
   if (error instanceof ORPCError) return error.code
-  if (error instanceof TypeError) return 'OFFLINE'
-  return 'UNKNOWN'
+  if (error instanceof TypeError) return 'offline'
+  return 'unknown'
 }
 
 type OnUnauthorized = () => void
@@ -33,7 +37,7 @@ export function whenSignedOut(then: OnUnauthorized): void {
   onUnauthorized = then
 }
 const noticeSignedOut = (error: unknown) => {
-  if (codeOf(error) === 'UNAUTHORIZED') onUnauthorized()
+  if (codeOf(error) === 'notSignedIn') onUnauthorized()
 }
 
 export const queryClient = new QueryClient({
@@ -42,18 +46,18 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      retry: (count, error) => codeOf(error) === 'OFFLINE' && count < 2,
+      retry: (count, error) => codeOf(error) === 'offline' && count < 2,
     },
   },
 })
 
 /**
- * Paging options of a keyset list. The contract's shape is `input { after?, … }`, `output { items, next }`:
- * `useInfiniteQuery(orpc.plans.list.infiniteOptions({ input: (after) => ({ ...search, after }), ...keyset }))`.
+ * Paging options of a keyset list (`page` and `pageOf` in the contract):
+ * `useInfiniteQuery(orpc.plans.list.infiniteOptions({ input: (cursor) => ({ ...search, cursor }), ...keyset }))`.
  */
 export const keyset = {
   initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page: { next?: string | null }) => page.next ?? undefined,
+  getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor ?? undefined,
 }
 
 /** One call whose answer the server already put into the page. `meta` is the RPC serializer's, for dates and the like. */

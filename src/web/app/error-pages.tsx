@@ -25,7 +25,7 @@ export function NotFoundPage() {
 export function NotAllowedPage() {
   return (
     <Notice shape="square" title="这个页面不对您开放" action={home}>
-      {sentenceFor('FORBIDDEN')}
+      {sentenceFor('notAllowed')}
     </Notice>
   )
 }
@@ -34,8 +34,8 @@ export function NotAllowedPage() {
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   const code = codeOf(error)
-  if (error instanceof NotAllowed || code === 'FORBIDDEN') return <NotAllowedPage />
-  if (code === 'NOT_FOUND') return <NotFoundPage />
+  if (error instanceof NotAllowed || code === 'notAllowed') return <NotAllowedPage />
+  if (code === 'notFound') return <NotFoundPage />
   const again = () => {
     reset()
     void router.invalidate()
@@ -43,7 +43,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   return (
     <Notice
       shape="triangle"
-      title={code === 'OFFLINE' ? '连不上服务器' : '页面出了点问题'}
+      title={code === 'offline' ? '连不上服务器' : '页面出了点问题'}
       action={<Button onClick={again}>再试一次</Button>}
     >
       {sentenceFor(code, error instanceof ORPCError ? error.data : undefined)}

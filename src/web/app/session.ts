@@ -1,9 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { redirect } from '@tanstack/react-router'
-import { codeOf, orpc, queryClient, takeInitial } from './client.ts'
-import type { Me } from './provisional.ts'
+import { codeOf, orpc, queryClient, takeInitial, type Answers } from './client.ts'
 
-export type { Me, Role } from './provisional.ts'
+/** Who is signed in: person, roles, district, this term. */
+export type Me = Answers['accounts']['me'] & { permissions?: string[] }
 
 const meQuery = () => orpc.accounts.me.queryOptions({ input: {}, staleTime: 5 * 60_000 })
 
@@ -21,7 +21,7 @@ export async function whoIsHere(): Promise<Me | null> {
   try {
     return await queryClient.ensureQueryData(meQuery())
   } catch (error) {
-    if (codeOf(error) === 'UNAUTHORIZED') return null
+    if (codeOf(error) === 'notSignedIn') return null
     throw error
   }
 }
@@ -39,7 +39,12 @@ export function useMe(): Me {
 
 /** Whether the signed-in person holds a permission. Show or hide by this; the server decides again on every call. */
 export function useMay(permission: string): boolean {
-  return useMe().permissions.includes(permission)
+  return may(useMe(), permission)
+}
+
+/** The server lists in `me` what this person may do; without a list everything is tried, and the server refuses. */
+export function may({ permissions }: Me, permission: string): boolean {
+  return permissions === undefined || permissions.includes(permission)
 }
 
 /** Thrown by a guard; the error page answers it with the not-allowed page. */
@@ -48,7 +53,7 @@ export class NotAllowed extends Error {}
 /** Route guard: `beforeLoad: needs('roster.import')`. */
 export function needs(permission: string) {
   return ({ context }: { context: { me: Me } }): void => {
-    if (!context.me.permissions.includes(permission)) throw new NotAllowed(permission)
+    if (!may(context.me, permission)) throw new NotAllowed(permission)
   }
 }
 

@@ -138,12 +138,12 @@ function TextFilter({
     setSeen(value)
     if (value !== text.trim()) setText(value)
   }
-  const commit = useEffectEvent(() => {
-    if (text.trim() !== value) onChange(text.trim())
+  const commit = useEffectEvent((typed: string) => {
+    if (typed !== value) onChange(typed)
   })
   useEffect(() => {
     if (composing) return
-    const timer = setTimeout(() => commit(), 250)
+    const timer = setTimeout(() => commit(text.trim()), 250)
     return () => clearTimeout(timer)
   }, [text, composing])
   return (

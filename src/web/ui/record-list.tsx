@@ -7,9 +7,9 @@ import { usePhone } from './screen.ts'
 import { EmptyState, ErrorState } from './states.tsx'
 import styles from './record-list.module.css'
 
-/** What a list reads from: an infinite query over keyset pages `{ items, next }`, or `settled(rows)`. */
+/** What a list reads from: an infinite query over keyset pages `{ rows, nextCursor }`, or `settled(rows)`. */
 export type ListSource<Row> = {
-  data?: { pages: { items: readonly Row[]; total?: number | null }[] } | undefined
+  data?: { pages: { rows: readonly Row[]; total?: number | null }[] } | undefined
   isPending: boolean
   isFetching: boolean
   error: unknown
@@ -22,7 +22,7 @@ export type ListSource<Row> = {
 /** A list that is already complete in memory. */
 export function settled<Row>(rows: readonly Row[]): ListSource<Row> {
   return {
-    data: { pages: [{ items: rows }] },
+    data: { pages: [{ rows }] },
     isPending: false,
     isFetching: false,
     error: null,
@@ -69,7 +69,7 @@ export type RecordListProps<Row> = {
 export function RecordList<Row>(props: RecordListProps<Row>) {
   const { label, source, selection, selectionActions, tools, empty } = props
   const phone = usePhone()
-  const rows = source.data?.pages.flatMap((page) => page.items) ?? []
+  const rows = source.data?.pages.flatMap((page) => page.rows) ?? []
   const total = source.data?.pages[0]?.total
   const selected = selection?.ids.size ?? 0
 

@@ -40,12 +40,24 @@ export function EmptyState({
   )
 }
 
-/** A part of a page that failed: the Chinese sentence of the error's code, and another try. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+/**
+ * A part of a page that failed: the Chinese sentence of the error's code, and another try.
+ * `instead` overrides the sentence of single codes where the page knows better what is meant.
+ */
+export function ErrorState({
+  error,
+  instead,
+  onRetry,
+}: {
+  error: unknown
+  instead?: Record<string, string>
+  onRetry?: () => void
+}) {
+  const better = error instanceof ORPCError ? instead?.[error.code] : undefined
   return (
     <div className={styles.error} role="alert">
       <ShapeMark shape="triangle" size={16} />
-      <p>{errorSentence(error)}</p>
+      <p>{better ?? errorSentence(error)}</p>
       {onRetry && (
         <Button variant="default" size="xs" onClick={onRetry}>
           再试一次
@@ -58,6 +70,6 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 /** The sentence for whatever a call threw: contract errors by code, no network, anything else. */
 export function errorSentence(error: unknown): string {
   if (error instanceof ORPCError) return sentenceFor(error.code, error.data)
-  if (error instanceof TypeError) return sentenceFor('OFFLINE')
-  return sentenceFor('UNKNOWN')
+  if (error instanceof TypeError) return sentenceFor('offline')
+  return sentenceFor('unknown')
 }

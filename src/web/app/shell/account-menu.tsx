@@ -2,7 +2,6 @@ import { Menu } from '@mantine/core'
 import { IconKey, IconLogout, IconUser } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { client } from '../client.ts'
-import { roleName } from '../role-names.ts'
 import { forgetSession, useMe } from '../session.ts'
 import styles from './account-menu.module.css'
 
@@ -28,8 +27,8 @@ export function AccountMenu() {
       <Menu.Dropdown>
         <div className={styles.card}>
           <p className={styles.cardName}>{person.name}</p>
-          <p>{person.schoolName}</p>
-          <p>{[...new Set(roles.map(roleName))].join('、')}</p>
+          {person.schoolName && <p>{person.schoolName}</p>}
+          <p>{[...new Set(roles.map((it) => it.label))].join('、')}</p>
         </div>
         <Menu.Divider />
         <Menu.Item component={Link} to="/me" leftSection={<IconUser size={16} />}>

@@ -43,7 +43,7 @@ export function Bell() {
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label="通知">
         <Suspense fallback={<Loading />}>
-          <NoticeList notices={data?.items} onDone={() => setOpen(false)} />
+          <NoticeList notices={data?.rows} onDone={() => setOpen(false)} />
         </Suspense>
       </Popover.Dropdown>
     </Popover>

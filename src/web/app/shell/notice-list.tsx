@@ -3,9 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ago } from '../../ui/dates.ts'
 import { RouteLink } from '../../ui/route-link.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { orpc } from '../client.ts'
-import type { Notice } from '../provisional.ts'
+import { orpc, type Answers } from '../client.ts'
 import styles from './bell.module.css'
+
+type Notice = Answers['notifications']['list']['rows'][number]
 
 export default function NoticeList({
   notices,
@@ -26,17 +27,17 @@ export default function NoticeList({
     <div>
       <div className={styles.head}>
         <h2>通知</h2>
-        <Button size="compact-sm" variant="subtle" onClick={() => read.mutate({ ids: 'all' })}>
+        <Button size="compact-sm" variant="subtle" onClick={() => read.mutate({})}>
           全部标为已读
         </Button>
       </div>
       <ul className={styles.notices}>
-        {notices.map(({ id, title, body, link, at, readAt }) => {
+        {notices.map(({ id, title, body, link, createdAt, readAt }) => {
           const content = (
             <>
               <span className={styles.title}>{title}</span>
               {body && <span className={styles.body}>{body}</span>}
-              <time dateTime={at}>{ago(at)}</time>
+              <time dateTime={createdAt}>{ago(createdAt)}</time>
             </>
           )
           const open = () => {

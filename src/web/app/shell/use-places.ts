@@ -1,13 +1,12 @@
 import { useRouter } from '@tanstack/react-router'
 import { places, thumbPlaces, type Place } from '../places.ts'
-import { useMe } from '../session.ts'
+import { may, useMe } from '../session.ts'
 
 /** The places that exist in this installation and are open to this person, grouped for the navigation. */
 export function usePlaces(): { groups: { name: string | undefined; places: Place[] }[]; thumb: Place[] } {
   const router = useRouter()
-  const { permissions } = useMe()
-  const open = ({ to, needs }: Place) =>
-    to in router.routesByPath && (needs === undefined || permissions.includes(needs))
+  const me = useMe()
+  const open = ({ to, needs }: Place) => to in router.routesByPath && (needs === undefined || may(me, needs))
   const groups = new Map<string | undefined, Place[]>()
   for (const place of places.filter(open))
     groups.set(place.group, [...(groups.get(place.group) ?? []), place])

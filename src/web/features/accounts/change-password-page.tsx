@@ -2,14 +2,14 @@ import { Button, PasswordInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { weaknessOf } from '../../../modules/accounts/rules.ts'
+import { sentenceFor } from '../../../sentences.zh.ts'
 import { orpc } from '../../app/client.ts'
 import { forgetSession } from '../../app/session.ts'
 import { ErrorState } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 import styles from './entry-frame.module.css'
-
-const shortest = 8
 
 /** A new password: demanded at the first sign-in, later by choice. */
 export function ChangePasswordPage() {
@@ -19,6 +19,7 @@ export function ChangePasswordPage() {
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
   const [again, setAgain] = useState('')
+  const [left, setLeft] = useState(false)
   useEffect(() => {
     document.title = '修改密码 · 联研'
   }, [])
@@ -31,9 +32,9 @@ export function ChangePasswordPage() {
       },
     }),
   )
-  const tooShort = next !== '' && next.length < shortest
+  const weak = me !== undefined && next !== '' && weaknessOf(next, me.person.staffNumber) !== null
   const different = again !== '' && again !== next
-  const ready = current !== '' && next.length >= shortest && again === next
+  const ready = current !== '' && next !== '' && !weak && again === next
   return (
     <EntryFrame
       title={first ? '先设置自己的密码' : '修改密码'}
@@ -65,9 +66,10 @@ export function ChangePasswordPage() {
         <PasswordInput
           size="md"
           label="新密码"
-          description={`至少 ${shortest} 位。一句好记的话比一串符号更安全。`}
+          description="至少 8 位,字母(或汉字)和数字都要有,不要包含工号。"
           autoComplete="new-password"
-          error={tooShort ? `还差 ${shortest - next.length} 位` : undefined}
+          error={weak && left ? sentenceFor('passwordTooWeak') : undefined}
+          onBlur={() => setLeft(true)}
           value={next}
           onChange={(event) => setNext(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': '显示或隐藏新密码' }}
@@ -81,7 +83,9 @@ export function ChangePasswordPage() {
           onChange={(event) => setAgain(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': '显示或隐藏第二次输入' }}
         />
-        {change.error && <ErrorState error={change.error} />}
+        {change.error && (
+          <ErrorState error={change.error} instead={{ wrongCredentials: '当前密码不对,请重新输入。' }} />
+        )}
         <Button type="submit" size="md" fullWidth loading={change.isPending} disabled={!ready}>
           {first ? '设置密码,开始使用' : '修改密码'}
         </Button>

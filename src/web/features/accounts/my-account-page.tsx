@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { orpc } from '../../app/client.ts'
 import type { Session } from '../../app/provisional.ts'
-import { roleName } from '../../app/role-names.ts'
 import { useMe } from '../../app/session.ts'
 import { ago } from '../../ui/dates.ts'
 import { Facts, Page, Section } from '../../ui/page.tsx'
@@ -33,7 +32,7 @@ export function MyAccountPage() {
             { label: '工号', value: person.staffNumber },
             { label: '学校', value: person.schoolName },
             { label: '所在区', value: district.name },
-            { label: '身份', value: [...new Set(roles.map(roleName))].join('、') },
+            { label: '身份', value: [...new Set(roles.map((it) => it.label))].join('、') },
           ]}
         />
       </Section>
@@ -58,7 +57,7 @@ function SessionList() {
   return (
     <RecordList
       label="设备"
-      source={settled(data.items)}
+      source={settled(data.rows)}
       columns={columns}
       rowId={(it) => it.id}
       rowTo={false}
