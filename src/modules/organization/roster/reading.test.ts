@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readWorkbook } from '../../../platform/documents/spreadsheets/read.ts'
+import { readRoster } from './reading.ts'
+import { summarise } from './summary.ts'
+
+const samples = process.env.LIANYAN_SAMPLES ?? join(import.meta.dirname, '../../../../../shared/samples')
+const roster = () => readFileSync(join(samples, 'rosters/roster-2026-autumn.xlsx'))
+
+test('of the autumn roster 200 teachers are right and 7 rows wrong, each for its own reason', async () => {
+  const reading = await readRoster(await readWorkbook(roster()), { schools: [], today: '2026-09-20' })
+  expect(reading.teachers).toHaveLength(200)
+  expect(reading.schools).toHaveLength(10)
+  expect(reading.errors.map(({ row, column, code }) => [row, column, code])).toEqual([
+    [205, '教职工号', 'duplicateStaffNumber'],
+    [206, '姓名', 'missingName'],
+    [207, '出生年月', 'invalidDate'],
+    [208, '专业技术职务', 'unknownTitle'],
+    [209, '所在学校', 'unknownSchool'],
+    [210, '姓名', 'formulaInCell'],
+    [211, '教职工号', 'missingStaffNumber'],
+  ])
+  expect(reading.sheets[0]).toMatchObject({
+    headerRow: 3,
+    skipped: [{ row: 204, reason: 'total' }],
+    records: 207,
+  })
+  expect(summarise(reading).counts).toEqual({ schools: 10, teachers: 200, wrong: 7 })
+})
+
+test('a year of starting work in the future is pointed out and taken', async () => {
+  const reading = await readRoster(await readWorkbook(roster()), { schools: [], today: '2026-09-20' })
+  expect(reading.teachers.find(({ row }) => row === 5)).toMatchObject({
+    name: '沈强海',
+    staffNumber: '100002',
+    bornOn: '2004-12',
+    joinedWorkOn: '2029-08',
+    title: 'third',
+    subjects: ['道德与法治'],
+    grades: [8],
+    honours: [{ name: '教坛新秀', level: 'county' }],
+  })
+  expect(reading.warnings).toContainEqual(expect.objectContaining({ row: 5, code: 'futureDate' }))
+})
