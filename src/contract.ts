@@ -1,9 +1,13 @@
 import { accounts } from './modules/accounts/contract.ts'
+import { calendar } from './modules/calendar/contract.ts'
 import { notifications } from './modules/notifications/contract.ts'
+import { plans } from './modules/plans/contract.ts'
 
 /** Everything that the web may ask for, by module. */
 export const contract = {
   accounts,
+  calendar,
   notifications,
+  plans,
 }
 export type Contract = typeof contract

@@ -1,0 +1,374 @@
+import {
+  day,
+  id,
+  instant,
+  line,
+  page,
+  pageOf,
+  procedure,
+  prose,
+  refusals,
+  z,
+} from '../../platform/contract.ts'
+
+export const planStates = ['draft', 'submitted', 'approved', 'returned', 'withdrawn'] as const
+export const itemStates = ['planned', 'done', 'dropped'] as const
+export const ownerKinds = ['district', 'association', 'school', 'group'] as const
+export const reviewKinds = ['monthly', 'quarterly', 'annual'] as const
+const stages = z.enum(['kindergarten', 'primary', 'junior', 'senior'])
+
+/** Whose plan: the district's has no id. */
+const owner = z.object({ kind: z.enum(ownerKinds), id: id.nullable() })
+const namedOwner = owner.extend({ name: z.string() })
+const person = z.object({ id, name: z.string() })
+/** A time of day, 'HH:MM'. */
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const optional = (max: number) => prose(max).nullable().default(null)
+
+export const planPhase = z.object({ id, title: line(), startsOn: day.nullable(), endsOn: day.nullable() })
+
+export const planItem = z.object({
+  id,
+  phaseId: id.nullable().default(null),
+  title: line(),
+  theme: optional(500),
+  /** An activity type in the field's words: 专题讲座, 观摩课 … */
+  type: optional(40),
+  startsOn: day,
+  endsOn: day,
+  startTime: time.nullable().default(null),
+  endTime: time.nullable().default(null),
+  place: optional(200),
+  content: optional(4_000),
+  /** As written; people who were recognised or chosen are in `people`. */
+  responsible: optional(500),
+  participants: optional(500),
+  people: z.array(person).max(50).default([]),
+})
+
+/** A plan as a document: what a draft is edited and saved as, and what each version keeps. */
+export const planContent = z.object({
+  title: line(),
+  owner,
+  subject: z.string().max(20).nullable().default(null),
+  stage: stages.nullable().default(null),
+  termId: id.nullable().default(null),
+  startsOn: day.nullable().default(null),
+  endsOn: day.nullable().default(null),
+  /** What belongs to none of the parts below, such as text of an imported document that stayed text. */
+  notes: optional(20_000),
+  goals: z.array(line(1_000)).max(50).default([]),
+  phases: z.array(planPhase).max(50).default([]),
+  items: z.array(planItem).max(500).default([]),
+})
+
+/** A commitment as a plan's document states it; the commitments module finds the indicator for it. */
+export const commitmentDraft = z.object({
+  id,
+  text: line(1_000),
+  who: optional(200),
+  per: z.enum(['week', 'month', 'quarter', 'term', 'year']).nullable(),
+  /** At least this many in each period; for coverage a percentage. */
+  quantity: z.number().positive().max(10_000).nullable(),
+  measure: z.enum(['count', 'coverage']),
+  unit: z.string().max(20).nullable().default(null),
+  stage: stages.nullable().default(null),
+  /** What is counted, where the wording names it beside the number. */
+  counted: z.string().max(100).nullable().default(null),
+})
+
+const mayPlan = z.object({
+  edit: z.boolean(),
+  submit: z.boolean(),
+  approve: z.boolean(),
+  return: z.boolean(),
+  withdraw: z.boolean(),
+  /** Move, drop or tick off items of an approved plan. */
+  steer: z.boolean(),
+  review: z.boolean(),
+  clone: z.boolean(),
+})
+
+const decision = z.object({
+  id,
+  decision: z.enum(['submitted', 'approved', 'returned', 'withdrawn']),
+  reason: z.string().nullable(),
+  version: z.number(),
+  by: person,
+  at: instant,
+})
+
+const plan = z.object({
+  id,
+  state: z.enum(planStates),
+  version: z.number(),
+  content: planContent.extend({
+    owner: namedOwner,
+    items: z.array(
+      planItem.extend({
+        state: z.enum(itemStates),
+        droppedReason: z.string().nullable(),
+        sequence: z.number(),
+      }),
+    ),
+  }),
+  term: z.object({ id, name: z.string(), firstMonday: day, weeks: z.number() }).nullable(),
+  createdBy: person,
+  createdAt: instant,
+  updatedAt: instant,
+  decisions: z.array(decision),
+  /** The document it was read from. */
+  source: z.object({ id, fileName: z.string() }).nullable(),
+  may: mayPlan,
+})
+
+const planRow = z.object({
+  id,
+  title: z.string(),
+  state: z.enum(planStates),
+  owner: namedOwner,
+  subject: z.string().nullable(),
+  stage: stages.nullable(),
+  term: z.object({ id, name: z.string() }).nullable(),
+  startsOn: day.nullable(),
+  endsOn: day.nullable(),
+  createdBy: person,
+  updatedAt: instant,
+  items: z.object({ planned: z.number(), done: z.number(), dropped: z.number() }),
+  may: z.object({ edit: z.boolean(), approve: z.boolean() }),
+})
+
+/** What stands in the way of a date. */
+export const conflict = z.object({
+  code: z.enum(['holiday', 'examination', 'samePerson', 'samePlace']),
+  /** The holiday or examination, or the other item or activity. */
+  name: z.string(),
+  startsOn: day,
+  endsOn: day,
+  /** The person or the place that is taken. */
+  who: z.string().nullable(),
+})
+
+const review = z.object({
+  id,
+  kind: z.enum(reviewKinds),
+  /** '2026-09', '2026-Q3' or '2026'. */
+  period: z.string(),
+  done: z.string(),
+  problems: z.string().nullable(),
+  nextSteps: z.string().nullable(),
+  writtenBy: person,
+  writtenAt: instant,
+  may: z.object({ edit: z.boolean() }),
+})
+
+const change = z.object({
+  part: z.enum(['plan', 'goal', 'phase', 'item']),
+  kind: z.enum(['added', 'removed', 'changed']),
+  /** The goal's text, the phase's or item's title. */
+  title: z.string(),
+  /** What changed in it, in the reader's words. */
+  fields: z.array(z.object({ label: z.string(), before: z.string(), after: z.string() })),
+})
+
+const at = z.object({ line: z.number(), from: z.number(), to: z.number() })
+
+/** A read document: its lines as written, and what was understood of them. Text carries full-width punctuation. */
+const planSource = z.object({
+  id,
+  fileName: z.string(),
+  readAt: instant,
+  planId: id.nullable(),
+  lines: z.array(
+    z.object({
+      line: z.number(),
+      text: z.string(),
+      heading: z.boolean(),
+      /** Cells of a table's row, as offsets into `text`. */
+      row: z
+        .object({
+          table: z.number(),
+          cells: z.array(z.object({ from: z.number(), to: z.number(), carried: z.boolean() })),
+        })
+        .nullable(),
+    }),
+  ),
+  reading: z.object({
+    title: z.string(),
+    period: z.object({ from: day, to: day }).nullable(),
+    goals: z.array(z.object({ text: z.string(), at: at.nullable() })),
+    phases: z.array(z.object({ title: z.string(), from: day, to: day, at })),
+    items: z.array(
+      z.object({
+        title: z.string(),
+        theme: z.string().nullable(),
+        type: z.string().nullable(),
+        from: day,
+        to: day,
+        startTime: z.string().nullable(),
+        endTime: z.string().nullable(),
+        place: z.string().nullable(),
+        content: z.string().nullable(),
+        responsible: z.string().nullable(),
+        participants: z.string().nullable(),
+        /** Position in `phases`. */
+        phase: z.number().nullable(),
+        at,
+      }),
+    ),
+    commitments: z.array(
+      commitmentDraft.omit({ id: true }).extend({ text: z.string(), who: z.string().nullable(), at }),
+    ),
+    unread: z.array(z.object({ text: z.string(), at })),
+    warnings: z.array(z.object({ code: z.string(), message: z.string(), at })),
+  }),
+})
+
+const versionOf = { version: z.number().int() }
+const newVersion = z.object({ version: z.number(), state: z.enum(planStates) })
+
+export const plans = {
+  list: procedure
+    .route({ summary: '计划列表,最近改动的在前' })
+    .input(
+      page.extend({
+        text: z.string().trim().max(100).optional(),
+        state: z.enum(planStates).optional(),
+        ownerKind: z.enum(ownerKinds).optional(),
+        ownerId: id.optional(),
+        subject: z.string().max(20).optional(),
+        stage: stages.optional(),
+        termId: id.optional(),
+        /** Those that I wrote or answer for. */
+        mine: z.boolean().default(false),
+        /** Those that wait for my approval. */
+        toApprove: z.boolean().default(false),
+      }),
+    )
+    .output(pageOf(planRow)),
+  get: procedure.route({ summary: '一份计划' }).input(z.object({ id })).output(plan),
+  owners: procedure
+    .route({ summary: '我可以为谁拟订计划' })
+    .input(z.object({}))
+    .output(z.array(namedOwner.extend({ subject: z.string().nullable(), stage: stages.nullable() }))),
+  create: procedure
+    .route({ summary: '新建计划草稿' })
+    .errors(refusals('planDates', 'planPhaseUnknown', 'planOwner'))
+    .input(z.object({ id, content: planContent }))
+    .output(newVersion),
+  createFromSource: procedure
+    .route({ summary: '把读入的文档存为计划草稿' })
+    .errors(refusals('planDates', 'planPhaseUnknown', 'planOwner', 'sourceUsed'))
+    .input(
+      z.object({
+        id,
+        sourceId: id,
+        content: planContent,
+        commitments: z.array(commitmentDraft).max(100).default([]),
+      }),
+    )
+    .output(newVersion),
+  save: procedure
+    .route({ summary: '保存计划全文' })
+    .errors(refusals('staleVersion', 'planState', 'planDates', 'planPhaseUnknown', 'planOwner', 'itemInUse'))
+    .input(z.object({ id, ...versionOf, content: planContent }))
+    .output(newVersion),
+  remove: procedure
+    .route({ summary: '删除从未提交过的草稿' })
+    .errors(refusals('planState', 'itemInUse'))
+    .input(z.object({ id }))
+    .output(z.object({ id })),
+  submit: procedure
+    .route({ summary: '提交审批' })
+    .errors(refusals('staleVersion', 'planState', 'planIncomplete'))
+    .input(z.object({ id, ...versionOf }))
+    .output(newVersion),
+  approve: procedure
+    .route({ summary: '通过' })
+    .errors(refusals('staleVersion', 'planState', 'ownPlan'))
+    .input(z.object({ id, ...versionOf, reason: prose(1_000).optional() }))
+    .output(newVersion),
+  return: procedure
+    .route({ summary: '退回修改,写明原因' })
+    .errors(refusals('staleVersion', 'planState'))
+    .input(z.object({ id, ...versionOf, reason: line(1_000) }))
+    .output(newVersion),
+  withdraw: procedure
+    .route({ summary: '撤回提交;已通过的计划则停止执行' })
+    .errors(refusals('staleVersion', 'planState'))
+    .input(z.object({ id, ...versionOf, reason: line(1_000) }))
+    .output(newVersion),
+  clone: procedure
+    .route({ summary: '沿用到另一学期,日期按教学周平移' })
+    .errors(refusals('termUnknown'))
+    .input(z.object({ id, newId: id, termId: id }))
+    .output(newVersion),
+  versions: procedure
+    .route({ summary: '版本,新的在前' })
+    .input(z.object({ id }))
+    .output(
+      z.array(
+        z.object({ version: z.number(), savedBy: person, savedAt: instant, state: z.string().nullable() }),
+      ),
+    ),
+  changes: procedure
+    .route({ summary: '两个版本之间改了什么' })
+    .input(z.object({ id, from: z.number().int(), to: z.number().int() }))
+    .output(z.array(change)),
+  moveItem: procedure
+    .route({ summary: '改期;有冲突时先告知,确认后再改' })
+    .errors(refusals('planState', 'planDates'))
+    .input(
+      z.object({
+        itemId: id,
+        startsOn: day,
+        endsOn: day,
+        startTime: time.nullable().optional(),
+        endTime: time.nullable().optional(),
+        /** Move although something stands in the way. */
+        despiteConflicts: z.boolean().default(false),
+      }),
+    )
+    .output(z.object({ moved: z.boolean(), conflicts: z.array(conflict), version: z.number() })),
+  dropItem: procedure
+    .route({ summary: '取消一项工作,写明原因' })
+    .errors(refusals('planState'))
+    .input(z.object({ itemId: id, reason: line(500) }))
+    .output(newVersion),
+  markItem: procedure
+    .route({ summary: '标为已完成,或恢复为待办' })
+    .errors(refusals('planState'))
+    .input(z.object({ itemId: id, state: z.enum(['planned', 'done']) }))
+    .output(newVersion),
+  reviews: procedure
+    .route({ summary: '月研、季评、年总结,以及还缺哪些' })
+    .input(z.object({ planId: id }))
+    .output(
+      z.object({
+        written: z.array(review),
+        missing: z.array(
+          z.object({ kind: z.enum(reviewKinds), period: z.string(), label: z.string(), dueOn: day }),
+        ),
+        /** Those that may be written now though their period has not ended. */
+        open: z.array(
+          z.object({ kind: z.enum(reviewKinds), period: z.string(), label: z.string(), dueOn: day }),
+        ),
+      }),
+    ),
+  writeReview: procedure
+    .route({ summary: '写月研、季评或年总结;再写即修改' })
+    .errors(refusals('planState', 'reviewPeriod'))
+    .input(
+      z.object({
+        id,
+        planId: id,
+        kind: z.enum(reviewKinds),
+        period: z.string().max(10),
+        done: line(10_000),
+        problems: optional(10_000),
+        nextSteps: optional(10_000),
+      }),
+    )
+    .output(z.object({ id })),
+  getSource: procedure.route({ summary: '读入的文档与理解结果' }).input(z.object({ id })).output(planSource),
+}
