@@ -1,4 +1,5 @@
 import { accounts } from './modules/accounts/contract.ts'
+import { activities } from './modules/activities/contract.ts'
 import { calendar } from './modules/calendar/contract.ts'
 import { notifications } from './modules/notifications/contract.ts'
 import { plans } from './modules/plans/contract.ts'
@@ -6,6 +7,7 @@ import { plans } from './modules/plans/contract.ts'
 /** Everything that the web may ask for, by module. */
 export const contract = {
   accounts,
+  activities,
   calendar,
   notifications,
   plans,
