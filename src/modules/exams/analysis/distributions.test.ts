@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  chiSquareQuantile,
+  chiSquareUpperTail,
   fisherQuantile,
   fisherUpperTail,
   incompleteBeta,
@@ -45,6 +47,16 @@ describe('distributions', () => {
     [0.025, 1, 5, 0.0010847776476146972],
   ])('gives the %d point of F(%d, %d)', (p, df1, df2, wanted) => {
     expect(gap(fisherQuantile(p, df1, df2), wanted)).toBeLessThan(1e-12)
+  })
+
+  it.each([
+    [0.975, 15701, 1.0222411292570568 * 15701],
+    [0.025, 15701, 0.9780001660146551 * 15701],
+    [0.975, 1, 5.023886187314888],
+    [0.05, 3, 0.3518463177492717],
+  ])('gives the %d point of chi-square with %d degrees of freedom', (p, df, wanted) => {
+    expect(gap(chiSquareQuantile(p, df), wanted)).toBeLessThan(1e-12)
+    expect(gap(chiSquareUpperTail(wanted, df), 1 - p)).toBeLessThan(1e-11)
   })
 
   it('gives normal quantiles from the middle to the far tail', () => {

@@ -166,6 +166,46 @@ export function fisherQuantile(p: number, df1: number, df2: number): number {
   return solveTail((f) => fisherUpperTail(f, df1, df2), density, 1 - p, 1)
 }
 
+/** P(X > x) of chi-square: series below the mean, continued fraction above (Abramowitz & Stegun 6.5.29, 6.5.31). */
+export function chiSquareUpperTail(x: number, df: number): number {
+  if (Number.isNaN(x) || !(df > 0)) return Number.NaN
+  if (x <= 0) return 1
+  const a = df / 2
+  const half = x / 2
+  const power = Math.exp(-stirlingError(a) - deviance(a, half)) / Math.sqrt(TWO_PI * a)
+  if (half < a + 1) {
+    let term = 1
+    let sum = 1
+    for (let i = 1; i < 1_000_000 && term > sum * 1e-17; i++) {
+      term *= half / (a + i)
+      sum += term
+    }
+    return 1 - power * sum
+  }
+  let b = half + 1 - a
+  let c = 1e300
+  let d = 1 / b
+  let value = d
+  for (let i = 1; i < 1_000_000; i++) {
+    const factor = -i * (i - a)
+    b += 2
+    d = 1 / (factor * d + b)
+    c = b + factor / c
+    value *= d * c
+    if (Math.abs(d * c - 1) < 1e-16) break
+  }
+  return power * a * value
+}
+
+/** Quantile of chi-square at probability p. */
+export function chiSquareQuantile(p: number, df: number): number {
+  if (!(df > 0) || !(p > 0 && p < 1)) return Number.NaN
+  const a = df / 2
+  const density = (x: number) =>
+    ((Math.exp(-stirlingError(a) - deviance(a, x / 2)) / Math.sqrt(TWO_PI * a)) * a) / x
+  return solveTail((x) => chiSquareUpperTail(x, df), density, 1 - p, df)
+}
+
 const AS241_CENTRE = [
   [
     3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.69376550946, 45921.95393154987,
