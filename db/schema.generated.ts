@@ -26,6 +26,7 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 export interface Activities {
   agenda: string | null;
   associationId: string | null;
+  attendedCount: number | null;
   audience: Generated<Json>;
   clonedFrom: string | null;
   createdAt: Generated<Timestamp>;
@@ -41,6 +42,7 @@ export interface Activities {
   place: string | null;
   planItemId: string | null;
   quota: number | null;
+  registeredCount: Generated<number>;
   registrationClosesAt: Timestamp | null;
   registrationRequired: Generated<boolean>;
   revision: Generated<number>;
@@ -53,6 +55,8 @@ export interface Activities {
   title: string;
   type: string;
   updatedAt: Generated<Timestamp>;
+  waitingCount: Generated<number>;
+  walkInsWelcome: Generated<boolean>;
 }
 
 export interface ActivityCancellations {
@@ -156,6 +160,7 @@ export interface CalendarFeeds {
   districtId: number;
   id: string;
   lastReadAt: Timestamp | null;
+  name: string;
   personId: string;
   revokedAt: Timestamp | null;
   scope: Json;
@@ -168,6 +173,7 @@ export interface CheckIns {
   districtId: number;
   late: boolean;
   method: string;
+  note: string | null;
   personId: string;
   recordedBy: string;
   sessionId: string;
@@ -355,6 +361,7 @@ export interface PlanItems {
   districtId: number;
   droppedReason: string | null;
   endsOn: string;
+  endTime: string | null;
   id: string;
   participants: string | null;
   phaseId: string | null;
@@ -364,6 +371,7 @@ export interface PlanItems {
   responsible: string | null;
   sequence: Generated<number>;
   startsOn: string;
+  startTime: string | null;
   state: Generated<string>;
   theme: string | null;
   title: string;
@@ -396,12 +404,14 @@ export interface PlanReviews {
 
 export interface Plans {
   associationId: string | null;
+  clonedFrom: string | null;
   createdAt: Generated<Timestamp>;
   createdBy: string;
   districtId: number;
   endsOn: string | null;
   groupId: string | null;
   id: string;
+  notes: string | null;
   schoolId: string | null;
   stage: string | null;
   startsOn: string | null;

@@ -22,6 +22,13 @@ create table activities (
   registration_required boolean not null default false,
   quota integer check (quota > 0),
   registration_closes_at timestamptz,
+  -- Whether someone who did not register may sign in at the door while there is a place.
+  walk_ins_welcome boolean not null default true,
+  -- Counted again from the rows, under the activity's lock, with each change: lists need no count a row.
+  registered_count integer not null default 0,
+  waiting_count integer not null default 0,
+  -- How many people came; known once it is concluded.
+  attended_count integer,
   -- First start and last end over the sessions, for lists and order.
   starts_at timestamptz not null,
   ends_at timestamptz not null,
@@ -93,6 +100,7 @@ create table registrations (
   foreign key (district_id, activity_id) references activities,
   foreign key (district_id, person_id) references people
 );
+create index registrations_queue on registrations (district_id, activity_id, state, queued_at, person_id);
 create index registrations_person on registrations (district_id, person_id, updated_at desc);
 
 create table check_ins (
@@ -103,12 +111,14 @@ create table check_ins (
   at timestamptz not null,
   method text not null check (method in ('code', 'door', 'scan')),
   late boolean not null,
+  -- Deserves a look: came without registering, or was not among those meant.
+  note text check (note in ('walkIn', 'outsideAudience')),
   recorded_by uuid not null,
   primary key (district_id, session_id, person_id),
   foreign key (district_id, session_id) references activity_sessions,
   foreign key (district_id, person_id) references people
 );
-create index check_ins_activity on check_ins (district_id, activity_id, at desc);
+create index check_ins_activity on check_ins (district_id, activity_id, at desc, person_id);
 create index check_ins_person on check_ins (district_id, person_id, at desc);
 
 -- Scans that did not count, so that the door can see why.
