@@ -11,6 +11,9 @@ create table plans (
   term_id uuid,
   starts_on date,
   ends_on date,
+  -- What belongs to none of the parts, such as text of an imported document that stayed text.
+  notes text,
+  cloned_from uuid,
   state text not null default 'draft' check (state in ('draft', 'submitted', 'approved', 'returned', 'withdrawn')),
   version integer not null default 1,
   created_by uuid not null,
@@ -61,6 +64,9 @@ create table plan_items (
   type text,
   starts_on date not null,
   ends_on date not null,
+  -- 'HH:MM' in the district's zone; without them the item takes the whole day or period.
+  start_time text check (start_time ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'),
+  end_time text check (end_time ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'),
   place text,
   content text,
   -- As written in the plan; people who were recognised are in plan_item_people.
@@ -178,6 +184,7 @@ create table calendar_feeds (
   district_id integer not null references districts,
   id uuid not null,
   person_id uuid not null,
+  name text not null,
   token_sha256 text not null unique,
   scope jsonb not null,
   created_at timestamptz not null default now(),
