@@ -1,15 +1,21 @@
 import { accounts } from './modules/accounts/contract.ts'
 import { activities } from './modules/activities/contract.ts'
 import { calendar } from './modules/calendar/contract.ts'
+import { commitments } from './modules/commitments/contract.ts'
+import { ledger } from './modules/ledger/contract.ts'
 import { notifications } from './modules/notifications/contract.ts'
 import { plans } from './modules/plans/contract.ts'
+import { portfolios } from './modules/portfolios/contract.ts'
 
 /** Everything that the web may ask for, by module. */
 export const contract = {
   accounts,
   activities,
   calendar,
+  commitments,
+  ledger,
   notifications,
   plans,
+  portfolios,
 }
 export type Contract = typeof contract
