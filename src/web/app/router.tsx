@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router'
 import { accountsRoutes, signInRoutes } from '../features/accounts/routes.tsx'
+import { styleRoutes } from '../style/routes.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { parseSearch, stringifySearch } from '../ui/search-params.ts'
 import { whenSignedOut } from './client.ts'
@@ -8,7 +9,10 @@ import { appRoute, rootRoute } from './root.tsx'
 import { forgetSession } from './session.ts'
 
 /** Every feature's routes, one line each. */
-const routeTree = rootRoute.addChildren([...signInRoutes, appRoute.addChildren([...accountsRoutes])])
+const routeTree = rootRoute.addChildren([
+  ...signInRoutes,
+  appRoute.addChildren([...accountsRoutes, ...styleRoutes]),
+])
 
 export const router = createRouter({
   routeTree,

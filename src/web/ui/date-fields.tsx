@@ -1,0 +1,97 @@
+import '@mantine/dates/styles.layer.css'
+import 'dayjs/locale/zh-cn'
+import { DatePickerInput, DateTimePicker, DatesProvider } from '@mantine/dates'
+
+const settings = { locale: 'zh-cn', firstDayOfWeek: 1, weekendDays: [0, 6] } as const
+
+type Shared = {
+  label: string
+  description?: string
+  required?: boolean
+  error?: React.ReactNode
+  disabled?: boolean
+  min?: string
+  max?: string
+}
+
+/** One day, `YYYY-MM-DD` or null. */
+export function DayField({
+  value,
+  onChange,
+  min,
+  max,
+  ...input
+}: Shared & { value: string | null; onChange: (day: string | null) => void }) {
+  return (
+    <DatesProvider settings={{ ...settings, weekendDays: [...settings.weekendDays] }}>
+      <DatePickerInput
+        {...input}
+        valueFormat="YYYY年M月D日 ddd"
+        placeholder="选择日期"
+        clearable={!input.required}
+        minDate={min}
+        maxDate={max}
+        value={value}
+        onChange={onChange}
+      />
+    </DatesProvider>
+  )
+}
+
+/** A period of days; either end may still be null. */
+export function PeriodField({
+  value,
+  onChange,
+  min,
+  max,
+  ...input
+}: Shared & {
+  value: [string | null, string | null]
+  onChange: (period: [string | null, string | null]) => void
+}) {
+  return (
+    <DatesProvider settings={{ ...settings, weekendDays: [...settings.weekendDays] }}>
+      <DatePickerInput
+        {...input}
+        type="range"
+        allowSingleDateInRange
+        valueFormat="YYYY年M月D日"
+        placeholder="选择起止日期"
+        clearable={!input.required}
+        minDate={min}
+        maxDate={max}
+        value={value}
+        onChange={onChange}
+      />
+    </DatesProvider>
+  )
+}
+
+/** A moment in the district's zone; gives and takes ISO instants with the offset (`2026-09-14T14:00:00+08:00`) or null. */
+export function MomentField({
+  value,
+  onChange,
+  min,
+  max,
+  ...input
+}: Shared & { value: string | null; onChange: (instant: string | null) => void }) {
+  return (
+    <DatesProvider settings={{ ...settings, weekendDays: [...settings.weekendDays] }}>
+      <DateTimePicker
+        {...input}
+        valueFormat="YYYY年M月D日 ddd HH:mm"
+        placeholder="选择日期和时间"
+        clearable={!input.required}
+        minDate={min}
+        maxDate={max}
+        value={value === null ? null : wallClock(value)}
+        onChange={(clock) => onChange(clock === null ? null : `${clock.replace(' ', 'T')}+08:00`)}
+      />
+    </DatesProvider>
+  )
+}
+
+/** `YYYY-MM-DD HH:mm:ss` in the district's zone. */
+function wallClock(instant: string): string {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+}
