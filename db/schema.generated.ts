@@ -185,16 +185,19 @@ export interface Commitments {
   districtId: number;
   endsOn: string;
   id: string;
-  indicator: Json;
-  per: string;
+  indicator: Json | null;
+  per: string | null;
   planId: string | null;
   position: Generated<number>;
-  scope: Json;
+  retiredAt: Timestamp | null;
+  retiredBy: string | null;
+  retiredReason: string | null;
+  scope: Json | null;
   sourceText: string | null;
   startsOn: string;
-  state: Generated<string>;
-  target: number;
+  target: number | null;
   title: string;
+  updatedAt: Generated<Timestamp>;
 }
 
 export interface Credentials {
@@ -283,6 +286,7 @@ export interface LedgerEntries {
   stage: string | null;
   subject: string | null;
   title: string;
+  type: string | null;
 }
 
 export interface Memberships {

@@ -12,6 +12,8 @@ create table ledger_entries (
   -- The other end of an edge between two schools.
   counterpart_school_id uuid,
   role text,
+  -- What sort of thing within the kind, in the source's own word: an activity's type, a review's rhythm.
+  type text,
   level text check (level in ('school', 'cluster', 'county', 'city', 'province', 'nation')),
   subject text,
   stage text,

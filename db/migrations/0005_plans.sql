@@ -154,31 +154,6 @@ create table plan_sources (
   foreign key (district_id, plan_id) references plans
 );
 
--- An indicator with a target, for whom, until when.
-create table commitments (
-  district_id integer not null references districts,
-  id uuid not null,
-  plan_id uuid,
-  title text not null,
-  source_text text,
-  indicator jsonb not null,
-  -- Count in units; coverage in whole percent.
-  target integer not null check (target > 0),
-  per text not null check (per in ('week', 'month', 'quarter', 'term', 'year')),
-  -- Whose standing the board shows: the district as one, each school, each group.
-  scope jsonb not null,
-  starts_on date not null,
-  ends_on date not null,
-  state text not null default 'active' check (state in ('active', 'retired')),
-  position smallint not null default 0,
-  created_by uuid not null,
-  created_at timestamptz not null default now(),
-  primary key (district_id, id),
-  foreign key (district_id, plan_id) references plans,
-  check (starts_on <= ends_on)
-);
-create index commitments_active on commitments (district_id, state, starts_on, ends_on);
-
 -- A private link to a calendar. The token itself is kept only as a hash.
 create table calendar_feeds (
   district_id integer not null references districts,
@@ -196,4 +171,4 @@ create table calendar_feeds (
 
 select wall_off(t) from unnest(array[
   'plans', 'plan_goals', 'plan_phases', 'plan_items', 'plan_item_people', 'plan_decisions', 'plan_versions', 'plan_reviews',
-  'plan_sources', 'commitments', 'calendar_feeds']::regclass[]) t;
+  'plan_sources', 'calendar_feeds']::regclass[]) t;

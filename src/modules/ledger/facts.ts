@@ -15,6 +15,8 @@ export interface Fact {
   /** The other end where the fact joins two schools. */
   counterpartSchoolId?: string
   role?: string
+  /** What sort of thing within the kind, in the source's own word: an activity's type, a review's rhythm. */
+  type?: string
   level?: Level
   subject?: string
   stage?: string
@@ -49,6 +51,7 @@ export async function recordFacts(ctx: Ctx, source: FactSource, facts: Fact[]): 
     groupId: fact.groupId ?? null,
     counterpartSchoolId: fact.counterpartSchoolId ?? null,
     role: fact.role ?? null,
+    type: fact.type ?? null,
     level: fact.level ?? null,
     subject: fact.subject ?? null,
     stage: fact.stage ?? null,
@@ -75,10 +78,10 @@ export async function recordFacts(ctx: Ctx, source: FactSource, facts: Fact[]): 
 /** Takes back every fact of a source that still stands, by reversing entries dated as the entries they reverse. */
 export async function reverseFacts(ctx: Ctx, source: FactSource): Promise<number> {
   const reversed = await sql`
-    insert into ledger_entries (district_id, id, kind, person_id, school_id, group_id, counterpart_school_id, role, level,
-      subject, stage, occurred_on, minutes, title, source_module, source_id, revision, sign, reverses, recorded_at, recorded_by)
+    insert into ledger_entries (district_id, id, kind, person_id, school_id, group_id, counterpart_school_id, role, type,
+      level, subject, stage, occurred_on, minutes, title, source_module, source_id, revision, sign, reverses, recorded_at, recorded_by)
     select e.district_id, gen_random_uuid(), e.kind, e.person_id, e.school_id, e.group_id, e.counterpart_school_id, e.role,
-      e.level, e.subject, e.stage, e.occurred_on, e.minutes, e.title, e.source_module, e.source_id, e.revision, -1, e.id,
+      e.type, e.level, e.subject, e.stage, e.occurred_on, e.minutes, e.title, e.source_module, e.source_id, e.revision, -1, e.id,
       ${ctx.clock.now()}, ${ctx.actor?.personId ?? null}::uuid
       from ledger_entries e
      where e.district_id = ${ctx.district.id} and e.source_module = ${source.module} and e.source_id = ${source.id}
