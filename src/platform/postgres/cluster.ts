@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, DatabaseError, type PoolConfig } from 'pg'
+import { StartRefused } from '../start-refused.ts'
+import { codeOf, reasonOf } from '../system-errors.ts'
 import { checkExternal } from './external.ts'
 import { databaseName, initialize } from './initialize.ts'
 import { note, type Place, placeOf } from './place.ts'
@@ -91,8 +93,24 @@ async function openOwn(options: ClusterOptions): Promise<Cluster> {
     }
   } catch (error) {
     presence.leave()
-    throw error
+    throw refusalOfSystem(error, options.data)
   }
+}
+
+/** What the operating system refuses while the cluster is made or started becomes one sentence. */
+function refusalOfSystem(error: unknown, data: string): unknown {
+  if (
+    !['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EIO', 'ENOMEM', 'EAGAIN', 'EMFILE'].includes(
+      codeOf(error) ?? '',
+    )
+  ) {
+    return error
+  }
+  return new StartRefused(
+    'clusterNotWritable',
+    `数据库无法启动:${reasonOf(error)}。请检查数据文件夹 ${data} 的权限与磁盘空间。`,
+    { cause: error },
+  )
 }
 
 function connectionTo(socket: string, database: string): PoolConfig {

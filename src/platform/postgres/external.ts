@@ -2,6 +2,14 @@ import { Client } from 'pg'
 import { StartRefused } from '../start-refused.ts'
 import { codeOf, reasonOf } from '../system-errors.ts'
 
+/** What a server says of itself. */
+export interface ServerFacts {
+  /** Such as 150004 for 15.4. */
+  number: number
+  name: string
+  encoding: string
+}
+
 /** The oldest PostgreSQL that the SQL of this product runs on. */
 const oldest = 15
 
@@ -18,32 +26,37 @@ export async function checkExternal(url: string): Promise<string> {
   client.on('error', () => {})
   try {
     await client.connect()
-    const { rows } = await client.query<{ number: number; name: string; encoding: string }>(
+    const { rows } = await client.query<ServerFacts>(
       `select current_setting('server_version_num')::int as number, current_setting('server_version') as name,
               current_setting('server_encoding') as encoding`,
     )
-    const found = rows[0]
-    if (!found || found.number < oldest * 10_000) {
-      throw new StartRefused(
-        'databaseTooOld',
-        `数据库 ${where} 是 PostgreSQL ${found?.name},联研需要 ${oldest} 或更新的版本。请升级数据库后再启动。`,
-      )
-    }
-    if (found.encoding !== 'UTF8') {
-      throw new StartRefused(
-        'databaseEncoding',
-        `数据库 ${where} 的编码是 ${found.encoding},联研需要 UTF8。请用 create database … encoding 'UTF8' 另建一个。`,
-      )
-    }
+    const refused = rows[0] && refusalOfServer(rows[0], where)
+    if (refused) throw refused
     return where
   } catch (error) {
-    throw error instanceof StartRefused ? error : refusal(error, where)
+    throw error instanceof StartRefused ? error : refusalOfConnection(error, where)
   } finally {
     await client.end().catch(() => {})
   }
 }
 
-function refusal(error: unknown, where: string): StartRefused {
+/** Why a server that answers cannot be used; undefined when it can. */
+export function refusalOfServer(found: ServerFacts, where: string): StartRefused | undefined {
+  if (found.number < oldest * 10_000) {
+    return new StartRefused(
+      'databaseTooOld',
+      `数据库 ${where} 是 PostgreSQL ${found.name},联研需要 ${oldest} 或更新的版本。请升级数据库后再启动。`,
+    )
+  }
+  if (found.encoding !== 'UTF8') {
+    return new StartRefused(
+      'databaseEncoding',
+      `数据库 ${where} 的编码是 ${found.encoding},联研需要 UTF8。请用 create database … encoding 'UTF8' 另建一个。`,
+    )
+  }
+}
+
+function refusalOfConnection(error: unknown, where: string): StartRefused {
   const cause = { cause: error }
   const code = codeOf(error)
   if (code === '28P01' || code === '28000') {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { codeOf } from '../system-errors.ts'
 import { explain } from './explain.ts'
@@ -19,18 +19,23 @@ export const databaseName = 'lianyan'
 export async function initialize(place: Place, durable: boolean): Promise<void> {
   if (existsSync(place.cluster)) return
   await removeDrafts(place)
-  const draft = `${place.cluster}.new-${process.pid}`
-  mkdirSync(draft, { mode: 0o700 })
-  if (place.user) give(draft, place.user)
+  const draft = mkdtempSync(`${place.cluster}.new-${process.pid}-`)
+  making.add(basename(draft))
   try {
+    if (place.user) give(draft, place.user)
     await runInitdb(place, draft, durable)
     await rename(draft, place.cluster)
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     // Another process was faster: its cluster is as good.
     if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error) ?? '')) throw error
+  } finally {
+    making.delete(basename(draft))
   }
 }
+
+/** The drafts that this very process works on. In a container each start may have the same number. */
+const making = new Set<string>()
 
 async function runInitdb(place: Place, draft: string, durable: boolean): Promise<void> {
   const child = spawn(
@@ -73,8 +78,8 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
 /** Clears what an initialization that was killed left behind. */
 async function removeDrafts(place: Place): Promise<void> {
   for (const name of readdirSync(place.folder)) {
-    const pid = /^postgres\.new-(\d+)$/.exec(name)?.[1]
-    if (pid && (Number(pid) === process.pid || !markOf(Number(pid)))) {
+    const pid = Number(/^postgres\.new-(\d+)-/.exec(name)?.[1])
+    if (pid && !making.has(name) && (pid === process.pid || !markOf(pid))) {
       await rm(join(place.folder, name), { recursive: true, force: true })
     }
   }

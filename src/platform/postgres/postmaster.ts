@@ -57,7 +57,7 @@ export async function runningPostmaster(cluster: string): Promise<Postmaster | u
 
 /** Starts the server process and waits until it accepts connections. */
 export async function startPostmaster(place: Place, socket: string, durable: boolean): Promise<Postmaster> {
-  await clearRemains(place.cluster)
+  await clearRemains(place.cluster, socket)
   // Copied or restored files may have lost the mode that PostgreSQL insists on.
   chmodSync(place.cluster, 0o700)
   const log = openLog(place.log)
@@ -106,17 +106,22 @@ function reasonOfEnd(place: Place, output: string): Error {
 }
 
 /**
- * Waits for the last processes of a server that was killed, and takes away its lock file when its number now belongs to
- * another program. PostgreSQL itself handles a lock file whose process is gone.
+ * Waits for the last processes of a server that was killed, then takes away its lock files. PostgreSQL would do so
+ * itself, except where their number belongs to another program by now, or to a dead process that nobody reaps.
  */
-async function clearRemains(cluster: string): Promise<void> {
+async function clearRemains(cluster: string, socket: string): Promise<void> {
   const until = Date.now() + 10_000
   while (Date.now() < until) {
     const lock = lockFile(cluster)
     if (lock && isPostgresIn(lock.pid, cluster)) return
-    const orphans = postgresProcessesIn(cluster)
-    if (orphans.length === 0) {
-      if (lock) rmSync(join(cluster, 'postmaster.pid'), { force: true })
+    if (postgresProcessesIn(cluster).length === 0) {
+      for (const path of [
+        join(cluster, 'postmaster.pid'),
+        join(socket, '.s.PGSQL.5432.lock'),
+        join(socket, '.s.PGSQL.5432'),
+      ]) {
+        rmSync(path, { force: true })
+      }
       return
     }
     await sleep(50)
