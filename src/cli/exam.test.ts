@@ -122,7 +122,7 @@ describe('exam analyse', () => {
 })
 
 describe('exam value-added', () => {
-  const rows = Array.from({ length: 60 }, (_, i) => `s${i % 4},${i},${((i * 13) % 29) + i + (i % 4)}`)
+  const rows = Array.from({ length: 60 }, (_, i) => `s${i % 4},${i},${((i * 13) % 29) + i + 15 * (i % 4)}`)
   const columns = ['--outcome', 'y', '--prior', 'x', '--group', 'school']
 
   it('prints an interval and a verdict for every group', async () => {
