@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { Command } from 'commander'
+import { stripVTControlCharacters } from 'node:util'
+import { Command, Help } from 'commander'
 import { StartRefused } from './platform/start-refused.ts'
 
 // Each file of src/cli is one command: plan.ts exports planCommand. Only the one asked for is loaded.
@@ -47,6 +48,10 @@ function inChinese(command: Command): void {
   command.configureHelp({
     styleTitle: (title) => titles[title] ?? title,
     argumentDescription: (argument) => argument.description,
+    commandUsage: (usage) =>
+      new Help().commandUsage(usage).replace('[options]', '[选项]').replace('[command]', '[命令]'),
+    // A Chinese character is two columns wide.
+    displayWidth: (text) => stripVTControlCharacters(text).replaceAll(/[\u1100-\uffe6]/g, '  ').length,
     subcommandTerm: (sub) => `${sub.name()}${sub.commands.length > 0 ? ' [命令]' : ''}`,
   })
   command.configureOutput({ outputError: (text, write) => write(translated(text)) })

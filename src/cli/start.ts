@@ -27,6 +27,9 @@ async function start(): Promise<void> {
   const server = await startServer(settings).catch((error: unknown) => {
     throw refusalOf(error, settings)
   })
+  const { relocatedTo } = await import('../platform/postgres/index.ts')
+  const elsewhere = settings.databaseUrl ? undefined : relocatedTo(settings.data)
+  process.stdout.write(`联研已启动:${server.address}\n${elsewhere ? `数据库在 ${elsewhere}\n` : ''}`)
   const reason = await stopping
   if (reason) process.stderr.write(`${reason}\n`)
   await server.stop()

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Cluster, openCluster } from '../../src/platform/postgres/index.ts'
+import { type Cluster, openCluster, relocatedTo } from '../../src/platform/postgres/index.ts'
 import { runningPostmaster, stopPostmaster } from '../../src/platform/postgres/postmaster.ts'
 import { markOf } from '../../src/platform/postgres/running-process.ts'
 
@@ -33,11 +33,6 @@ export async function removeCluster(data: string): Promise<void> {
   const elsewhere = relocatedTo(data)
   if (elsewhere) await rm(elsewhere, { recursive: true, force: true })
   await rm(data, { recursive: true, force: true })
-}
-
-function relocatedTo(data: string): string | undefined {
-  const note = join(data, 'postgres.location')
-  return existsSync(note) ? readFileSync(note, 'utf8').split('\n')[0] : undefined
 }
 
 /** Stops and removes what test runs that were killed left behind. */

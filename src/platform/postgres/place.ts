@@ -90,10 +90,15 @@ function prepared(data: string): string {
 const noteOf = (data: string) => join(data, 'postgres.location')
 const ownerOf = (folder: string) => join(folder, 'data-folder')
 
-/** The folder that the note in the data folder names. */
+/** Where the note in a data folder says that its cluster lies; undefined when it lies in the folder itself. */
+export function relocatedTo(data: string): string | undefined {
+  return existsSync(noteOf(data)) ? readFileSync(noteOf(data), 'utf8').split('\n')[0]?.trim() : undefined
+}
+
+/** The folder that the note names, when it is there and belongs to this data folder. */
 function noted(data: string): string | undefined {
-  if (!existsSync(noteOf(data))) return undefined
-  const folder = readFileSync(noteOf(data), 'utf8').split('\n')[0]?.trim() ?? ''
+  const folder = relocatedTo(data)
+  if (folder === undefined) return undefined
   if (!existsSync(join(folder, 'postgres', 'PG_VERSION'))) {
     throw new StartRefused(
       'clusterMissing',
@@ -102,7 +107,7 @@ function noted(data: string): string | undefined {
   }
   const owner = readFileSync(ownerOf(folder), 'utf8').trim()
   if (owner !== data) {
-    if (existsSync(noteOf(owner)) && readFileSync(noteOf(owner), 'utf8').startsWith(`${folder}\n`)) {
+    if (relocatedTo(owner) === folder) {
       throw new StartRefused(
         'clusterOfOther',
         `数据文件夹 ${data} 是 ${owner} 的副本,其中不含数据库(数据库在 ${folder},属于后者)。请删除 ${noteOf(data)} 后再启动,将建立新的空数据库。`,
