@@ -409,6 +409,7 @@ export interface PlanReviews {
 export interface Plans {
   associationId: string | null;
   clonedFrom: string | null;
+  commitments: Generated<Json>;
   createdAt: Generated<Timestamp>;
   createdBy: string;
   districtId: number;

@@ -13,6 +13,8 @@ create table plans (
   ends_on date,
   -- What belongs to none of the parts, such as text of an imported document that stayed text.
   notes text,
+  -- What it promises, as its text says; the commitments module takes them over when the plan is approved.
+  commitments jsonb not null default '[]',
   cloned_from uuid,
   state text not null default 'draft' check (state in ('draft', 'submitted', 'approved', 'returned', 'withdrawn')),
   version integer not null default 1,

@@ -10,6 +10,7 @@ import {
   refusals,
   z,
 } from '../../platform/contract.ts'
+import { commitmentDraft } from '../commitments/contract.ts'
 
 export const planStates = ['draft', 'submitted', 'approved', 'returned', 'withdrawn'] as const
 export const itemStates = ['planned', 'done', 'dropped'] as const
@@ -46,6 +47,9 @@ export const planItem = z.object({
   people: z.array(person).max(50).default([]),
 })
 
+/** A commitment as the plan's text states it; it is counted from the approval on. */
+export const planCommitment = commitmentDraft.extend({ id })
+
 /** A plan as a document: what a draft is edited and saved as, and what each version keeps. */
 export const planContent = z.object({
   title: line(),
@@ -60,21 +64,7 @@ export const planContent = z.object({
   goals: z.array(line(1_000)).max(50).default([]),
   phases: z.array(planPhase).max(50).default([]),
   items: z.array(planItem).max(500).default([]),
-})
-
-/** A commitment as a plan's document states it; the commitments module finds the indicator for it. */
-export const commitmentDraft = z.object({
-  id,
-  text: line(1_000),
-  who: optional(200),
-  per: z.enum(['week', 'month', 'quarter', 'term', 'year']).nullable(),
-  /** At least this many in each period; for coverage a percentage. */
-  quantity: z.number().positive().max(10_000).nullable(),
-  measure: z.enum(['count', 'coverage']),
-  unit: z.string().max(20).nullable().default(null),
-  stage: stages.nullable().default(null),
-  /** What is counted, where the wording names it beside the number. */
-  counted: z.string().max(100).nullable().default(null),
+  commitments: z.array(planCommitment).max(100).default([]),
 })
 
 const mayPlan = z.object({
@@ -162,8 +152,8 @@ const review = z.object({
   may: z.object({ edit: z.boolean() }),
 })
 
-const change = z.object({
-  part: z.enum(['plan', 'goal', 'phase', 'item']),
+export const change = z.object({
+  part: z.enum(['plan', 'goal', 'phase', 'item', 'commitment']),
   kind: z.enum(['added', 'removed', 'changed']),
   /** The goal's text, the phase's or item's title. */
   title: z.string(),
@@ -217,7 +207,7 @@ const planSource = z.object({
       }),
     ),
     commitments: z.array(
-      commitmentDraft.omit({ id: true }).extend({ text: z.string(), who: z.string().nullable(), at }),
+      commitmentDraft.extend({ text: z.string(), who: z.string().nullable(), at }),
     ),
     unread: z.array(z.object({ text: z.string(), at })),
     warnings: z.array(z.object({ code: z.string(), message: z.string(), at })),
