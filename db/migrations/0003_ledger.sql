@@ -40,6 +40,7 @@ create table ledger_entries (
 create unique index ledger_entries_once on ledger_entries
   (district_id, source_module, source_id, kind, person_id, school_id, group_id, counterpart_school_id, role, revision, sign) nulls not distinct;
 create unique index ledger_entries_reversed_once on ledger_entries (district_id, reverses) where reverses is not null;
+create index ledger_entries_recent on ledger_entries (district_id, occurred_on desc, id desc);
 create index ledger_entries_person on ledger_entries (district_id, person_id, occurred_on desc);
 create index ledger_entries_kind on ledger_entries (district_id, kind, occurred_on) include (person_id, school_id, group_id, minutes, sign);
 create index ledger_entries_school on ledger_entries (district_id, school_id, occurred_on desc);
