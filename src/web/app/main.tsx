@@ -6,7 +6,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ConfirmHost } from '../ui/confirm.tsx'
-import { theme } from '../ui/theme.ts'
+import { cssVariables, theme } from '../ui/theme.ts'
 import { ToastHost } from '../ui/toast.tsx'
 import { queryClient } from './client.ts'
 import { OfflineBanner } from './offline-banner.tsx'
@@ -20,7 +20,12 @@ if (!root) throw new Error('index.html has no #root')
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} forceColorScheme="light" deduplicateCssVariables={false}>
+    <MantineProvider
+      theme={theme}
+      forceColorScheme="light"
+      deduplicateCssVariables={false}
+      cssVariablesResolver={cssVariables}
+    >
       <QueryClientProvider client={queryClient}>
         <OfflineBanner />
         <RouterProvider router={router} />

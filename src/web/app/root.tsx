@@ -21,3 +21,10 @@ export const appRoute = createRoute({
   validateSearch: searchParams({ open: 'text', tab: 'text' }),
   component: Shell,
 })
+
+/** Any other address: says so inside the shell. */
+export const elsewhereRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '$',
+  component: NotFoundPage,
+})

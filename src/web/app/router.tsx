@@ -5,13 +5,13 @@ import { Loading } from '../ui/loading.tsx'
 import { parseSearch, stringifySearch } from '../ui/search-params.ts'
 import { whenSignedOut } from './client.ts'
 import { ErrorPage, NotFoundPage } from './error-pages.tsx'
-import { appRoute, rootRoute } from './root.tsx'
+import { appRoute, elsewhereRoute, rootRoute } from './root.tsx'
 import { forgetSession } from './session.ts'
 
 /** Every feature's routes, one line each. */
 const routeTree = rootRoute.addChildren([
   ...signInRoutes,
-  appRoute.addChildren([...accountsRoutes, ...styleRoutes]),
+  appRoute.addChildren([...accountsRoutes, ...styleRoutes, elsewhereRoute]),
 ])
 
 export const router = createRouter({

@@ -71,7 +71,7 @@ function optionOf(spec: ChartSpec): EChartsOption {
     tooltip: { ...tooltip, trigger: 'axis', axisPointer: { type: spec.kind === 'line' ? 'line' : 'shadow' } },
     legend:
       series.length > 1
-        ? { top: 0, left: 0, itemWidth: 12, itemHeight: 8, textStyle: text }
+        ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, textStyle: text }
         : { show: false },
     grid: { top: series.length > 1 ? 40 : 24, right: lying ? 24 : 8, bottom: 4, left: 4, containLabel: true },
     xAxis: lying ? values : names,

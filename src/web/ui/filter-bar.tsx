@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { IconFilter, IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useAddress } from './address.ts'
+import { PeriodFilter } from './period-filter.tsx'
 import { usePhone } from './screen.ts'
 import styles from './filter-bar.module.css'
 
@@ -99,24 +100,12 @@ function FilterField({ filter }: { filter: Filter }) {
     }
     case 'dates':
       return (
-        <fieldset className={styles.dates}>
-          <legend className="visually-hidden">{filter.label}</legend>
-          <input
-            type="date"
-            aria-label={`${filter.label}从`}
-            max={valueOf(filter.to) || undefined}
-            value={valueOf(filter.from)}
-            onChange={(event) => change({ [filter.from]: event.currentTarget.value || undefined })}
-          />
-          <span aria-hidden>–</span>
-          <input
-            type="date"
-            aria-label={`${filter.label}到`}
-            min={valueOf(filter.from) || undefined}
-            value={valueOf(filter.to)}
-            onChange={(event) => change({ [filter.to]: event.currentTarget.value || undefined })}
-          />
-        </fieldset>
+        <PeriodFilter
+          label={filter.label}
+          from={valueOf(filter.from)}
+          to={valueOf(filter.to)}
+          onChange={(from, to) => change({ [filter.from]: from || undefined, [filter.to]: to || undefined })}
+        />
       )
   }
 }

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 import { accentScale, tokens } from './tokens.ts'
 
 const { colour, type, radius, shadow } = tokens
@@ -27,8 +27,8 @@ const cinnabar: MantineColorsTuple = [
   '#c5513c',
   '#b83f2a',
   colour.bad,
+  '#9c2918',
   '#8e2314',
-  '#6f1a0e',
 ]
 
 /** Mantine's theme, made from the tokens. Components take their look from here, never from single pages. */
@@ -52,9 +52,24 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'lg' } },
+    InputWrapper: { styles: { label: { marginBottom: '0.25rem', fontWeight: 500 } } },
     TextInput: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
     Drawer: { defaultProps: { transitionProps: { duration: 160 } } },
     Tooltip: { defaultProps: { openDelay: 300 } },
   },
+})
+
+/** Mantine's semantic variables where its own choice is too faint on paper. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': colour.sheet,
+    '--mantine-color-text': colour.ink,
+    '--mantine-color-placeholder': colour.inkFaint,
+    '--mantine-color-dimmed': colour.inkSoft,
+    '--mantine-color-error': colour.bad,
+    '--mantine-color-default-border': colour.lineStrong,
+  },
+  dark: {},
 })

@@ -58,8 +58,8 @@ export const accentScale = [
   '#327a87',
   '#1f6472',
   '#17525e',
+  '#144a56',
   '#11424c',
-  '#0b3138',
 ] as const
 
 /** Series colours of charts, told apart by lightness as well as by hue. */

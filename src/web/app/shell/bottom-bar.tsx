@@ -40,12 +40,7 @@ function MoreSheet({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     if (first.current !== path) onClose()
   }, [path, onClose])
-  const others = groups
-    .map(({ name, places }) => ({
-      name,
-      places: places.filter(({ to }) => !thumb.some((it) => it.to === to)),
-    }))
-    .filter(({ places }) => places.length > 0)
+  const others = groups.flatMap(({ places }) => places).filter(({ to }) => !thumb.some((it) => it.to === to))
   return (
     <dialog
       ref={dialog}
@@ -57,18 +52,13 @@ function MoreSheet({ onClose }: { onClose: () => void }) {
       }}
     >
       <div className={styles.sheetBody}>
-        {others.map(({ name, places }) => (
-          <section key={name ?? ''}>
-            {name && <h2 className={styles.groupName}>{name}</h2>}
-            <ul className={styles.tiles}>
-              {places.map((place) => (
-                <li key={place.to}>
-                  <PlaceLink place={place} className={styles.tile} iconSize={24} />
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
+        <ul className={styles.tiles}>
+          {others.map((place) => (
+            <li key={place.to}>
+              <PlaceLink place={place} className={styles.tile} iconSize={24} />
+            </li>
+          ))}
+        </ul>
         <button type="button" className={styles.close} onClick={onClose}>
           收起
         </button>

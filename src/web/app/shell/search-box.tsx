@@ -3,6 +3,7 @@ import { IconBuilding, IconSearch, IconUser, IconUsersGroup } from '@tabler/icon
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useId, useRef, useState } from 'react'
+import { usePhone } from '../../ui/screen.ts'
 import { orpc } from '../client.ts'
 import styles from './search-box.module.css'
 
@@ -14,6 +15,7 @@ export function SearchBox() {
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
   const [asked] = useDebouncedValue(text.trim(), 180)
+  const phone = usePhone()
   const list = useId()
   const input = useRef<HTMLInputElement>(null)
   const navigate = useNavigate()
@@ -101,7 +103,7 @@ export function SearchBox() {
         aria-controls={list}
         aria-autocomplete="list"
         aria-activedescendant={shown && hits[chosen] ? `${list}-${chosen}` : undefined}
-        placeholder="找老师、学校:姓名、拼音首字母或工号"
+        placeholder={phone ? '找老师、学校' : '找老师、学校:姓名、拼音首字母或工号'}
         autoComplete="off"
         value={text}
         onFocus={() => setOpen(true)}
