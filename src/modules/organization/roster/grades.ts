@@ -1,4 +1,5 @@
-import type { Grade, Stage } from './records.ts'
+import { gradeLabel, type Stage } from '../vocabulary.ts'
+import type { Grade } from './records.ts'
 import { isBlank, quote, right, tight, type Parsed } from './values.ts'
 
 const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二']
@@ -106,7 +107,7 @@ function gradeOf(prefix: string | undefined, text: string, stage: Stage | null):
 /** 六年级, 高一, 中班. */
 export function gradeName(grade: Grade): string {
   if (grade <= 0) return ['大班', '中班', '小班', '托班'][-grade] ?? ''
-  return grade <= 9 ? `${numerals[grade - 1]}年级` : `高${numerals[grade - 10]}`
+  return gradeLabel(grade)
 }
 
 function className(grade: Grade, text: string): string {

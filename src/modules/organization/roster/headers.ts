@@ -14,6 +14,7 @@ import {
 } from './fields.ts'
 import { mergedCells, type MergedCells } from './merged-cells.ts'
 import type { ColumnReading } from './records.ts'
+import type { RowPurpose } from './row-purposes.ts'
 import { textOf, tight } from './values.ts'
 
 /** What a user has set for one sheet; whatever is left out is guessed. */
@@ -34,8 +35,12 @@ export type Table = {
   columns: ColumnReading[]
   /** field → column index */
   fields: Map<Field, number>
+  /** the texts of each mapped column's header, level by level, without spaces */
+  headerTexts: Map<number, string[]>
   /** rows below the header, merged cells filled down */
   rows: SheetRow[]
+  /** what each of `rows` is there for */
+  purposes: RowPurpose[]
   /** rows above it: title and reporting lines */
   above: SheetRow[]
 }
@@ -212,12 +217,16 @@ function toTable(sheet: Sheet, merges: MergedCells, header: Header, mapping: She
   const width = Math.max(header.texts.length, ...[...(chosen?.keys() ?? [])].map((column) => column + 1))
   const columns: ColumnReading[] = []
   const fields = new Map<Field, number>()
+  const headerTexts = new Map<number, string[]>()
   for (let column = 0; column < width; column++) {
     const match = header.matches[column] ?? null
     const field = chosen ? (chosen.get(column) ?? null) : (match?.field ?? null)
     const text = header.texts[column] ?? ''
     if (text === '' && !field) continue
-    if (field) fields.set(field, column)
+    if (field) {
+      fields.set(field, column)
+      headerTexts.set(column, text.split('/').map(tight))
+    }
     const confidence = chosen ? 1 : (match?.confidence ?? 0)
     columns.push({
       letter: columnLetter(column),
@@ -236,7 +245,9 @@ function toTable(sheet: Sheet, merges: MergedCells, header: Header, mapping: She
     headerRows,
     columns,
     fields,
+    headerTexts,
     rows,
+    purposes: [],
     above: sheet.rows.slice(0, header.at),
   }
 }

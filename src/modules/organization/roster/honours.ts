@@ -1,4 +1,5 @@
-import type { Honour, HonourLevel } from './records.ts'
+import type { HonourLevel } from '../vocabulary.ts'
+import type { Honour } from './records.ts'
 import { clean, isBlank, quote, right, tight, type Parsed } from './values.ts'
 
 const levels: [pattern: RegExp, level: HonourLevel][] = [
@@ -22,8 +23,8 @@ export function readHonourLevel(text: string): HonourLevel | null {
 }
 
 /**
- * Honours with their level: 省特级教师, 淮安市学科带头人, 区骨干教师(2021), several in a cell. Without a level the honour is kept with null
- * and a warning; `given` is what a column 荣誉级别 says for the row.
+ * Honours with their level: 省特级教师, 淮安市学科带头人, 区骨干教师(2021), several in a cell. Without a level the honour counts as
+ * the school's, with a warning; `given` is what a column 荣誉级别 says for the row.
  */
 export function readHonours(text: string, given: HonourLevel | null = null): Parsed<Honour[]> {
   if (isBlank(text)) return right([])
@@ -32,9 +33,9 @@ export function readHonours(text: string, given: HonourLevel | null = null): Par
   for (const part of clean(text).split(/[、,;|\n]|\s+|\/(?!\d)|。/)) {
     const bare = tight(part).replace(/^\(?\d{1,2}[.)、](?=\D)/, '')
     if (isBlank(bare)) continue
-    const honour = honourOf(bare, given)
+    const { honour, stated } = honourOf(bare, given)
     if (honour.name === '') continue
-    if (honour.level === null) unclear.push(honour.name)
+    if (!stated) unclear.push(honour.name)
     if (!honours.some(({ name, level }) => name === honour.name && level === honour.level))
       honours.push(honour)
   }
@@ -42,11 +43,11 @@ export function readHonours(text: string, given: HonourLevel | null = null): Par
   return right(
     honours,
     'honourWithoutLevel',
-    `荣誉${quote(unclear.join('、'))}没有写级别,请写成“市学科带头人”“区骨干教师”的形式。`,
+    `荣誉${quote(unclear.join('、'))}没有写级别,暂按校级记;请写成“市学科带头人”“区骨干教师”的形式。`,
   )
 }
 
-function honourOf(text: string, given: HonourLevel | null): Honour {
+function honourOf(text: string, given: HonourLevel | null): { honour: Honour; stated: boolean } {
   const year = /(19|20)\d\d/.exec(text)?.[0]
   const bare = text
     .replace(/[([]?(19|20)\d\d(年度?|届|[./-]\d{1,2}月?)?[)\]]?/g, '')
@@ -54,7 +55,8 @@ function honourOf(text: string, given: HonourLevel | null): Honour {
     .replace(/^(年度?|届)/, '')
   const level = levels.find(([pattern]) => pattern.test(bare))
   const name = level ? bare.replace(level[0], '').replace(/^级/, '') : bare
-  const honour: Honour = { name: name || bare, level: level?.[1] ?? given ?? onlyLevel.get(bare) ?? null }
+  const stated = level?.[1] ?? given ?? onlyLevel.get(bare)
+  const honour: Honour = { name: name || bare, level: stated ?? 'school' }
   if (year) honour.year = Number(year)
-  return honour
+  return { honour, stated: stated !== undefined }
 }

@@ -1,7 +1,8 @@
-import type { Duty, Position } from './records.ts'
+import type { Duty } from '../vocabulary.ts'
+import type { Position, PositionDuty } from './records.ts'
 import { clean, isBlank, tight } from './values.ts'
 
-const duties: [pattern: RegExp, duty: Duty][] = [
+const duties: [pattern: RegExp, duty: PositionDuty][] = [
   [
     /^(副校长|副园长|副书记|党(总)?支部副书记|校长助理|园长助理|分管.*副校长|.*副校长|.*副园长)$/,
     'vicePrincipal',
@@ -36,4 +37,18 @@ export function readPositions(text: string): Position[] {
     if (!positions.some((position) => position.text === bare)) positions.push({ duty, text: bare })
   }
   return positions
+}
+
+const bySeniority: [PositionDuty, Duty][] = [
+  ['principal', 'principal'],
+  ['vicePrincipal', 'vicePrincipal'],
+  ['secretary', 'vicePrincipal'],
+  ['dean', 'dean'],
+  ['cadre', 'cadre'],
+  ['gradeLeader', 'cadre'],
+]
+
+/** The duty of a person's membership in their school: the highest of their positions, else `teacher`. */
+export function schoolDuty(positions: readonly Position[]): Duty {
+  return bySeniority.find(([duty]) => positions.some((position) => position.duty === duty))?.[1] ?? 'teacher'
 }

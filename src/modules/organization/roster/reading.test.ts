@@ -36,7 +36,7 @@ test('a year of starting work in the future is pointed out and taken', async () 
     staffNumber: '100002',
     bornOn: '2004-12',
     joinedWorkOn: '2029-08',
-    title: 'third',
+    title: '三级',
     subjects: ['道德与法治'],
     grades: [8],
     honours: [{ name: '教坛新秀', level: 'county' }],

@@ -10,7 +10,7 @@ import type {
   SheetReading,
   TeacherRecord,
 } from './records.ts'
-import { purposeOf } from './row-purposes.ts'
+import { classifyRows } from './row-purposes.ts'
 import { createRowReader, type Findings } from './rows.ts'
 import { readStage } from './school-kinds.ts'
 import { createSchoolIndex, type KnownSchool, type SchoolIndex } from './school-names.ts'
@@ -66,6 +66,7 @@ export async function readRoster(
   const isCsv = workbook.format === 'csv'
   const located = workbook.sheets.map((sheet) => locate(sheet, options.mapping?.[sheet.name]))
   const tables = located.flatMap(({ table }) => table ?? [])
+  for (const table of tables) table.purposes = await classifyRows(table)
   if (tables.length === 0) {
     const message =
       '没有找到教师名单的表头。请确认表格中有一行写着“姓名”“教职工号”等列名;也可以下载模板,把内容粘贴进去再上传。'
@@ -78,7 +79,7 @@ export async function readRoster(
   const listed: ListedSchools = { records: [], wrong: new Map(), rows: 0 }
   for (const table of byKind('schools')) readSchoolTable(table, listed, findings)
   const inferredSchools = listed.rows === 0 && known.schools.length === 0
-  const schools = inferredSchools ? inferSchools(people, isCsv) : listed.records
+  const schools = inferredSchools ? await inferSchools(people, isCsv) : listed.records
   const index = createSchoolIndex(mergeSchools(known.schools, schools))
   const findSchool = createSchoolFinder(index, listed)
 
@@ -89,13 +90,13 @@ export async function readRoster(
   let done = 0
   for (const table of people) {
     const around = surroundings(table, isCsv, known, index, findSchool)
-    for (const row of table.rows) {
+    for (const [at, row] of table.rows.entries()) {
       if (++done % rowsATurn === 0) {
         options.onProgress?.(done, total)
         options.signal?.throwIfAborted()
         await setImmediate()
       }
-      const purpose = purposeOf(row, table)
+      const purpose = table.purposes[at]
       if (purpose === 'section') around.section(row)
       if (purpose !== 'data') continue
       const reader = createRowReader(row, table, findings)
@@ -279,8 +280,8 @@ function describeSheet(sheet: Sheet, table: Table | null, reason: SheetReading['
     skipped: [],
   }
   if (reason) reading.reason = reason
-  for (const row of table?.rows ?? []) {
-    const purpose = purposeOf(row, table!)
+  for (const [at, row] of (table?.rows ?? []).entries()) {
+    const purpose = table!.purposes[at]!
     if (purpose === 'data') reading.records++
     else if (purpose !== 'blank') reading.skipped.push({ row: row.number, reason: purpose })
   }

@@ -1,22 +1,13 @@
+import type { HonourLevel, Locality, SchoolKind, Stage, titles } from '../vocabulary.ts'
 import type { Field, SheetKind } from './fields.ts'
 
-export type Stage = 'kindergarten' | 'primary' | 'junior' | 'senior'
-export type SchoolKind =
-  | Stage
-  | 'nineYear'
-  | 'completeSecondary'
-  | 'twelveYear'
-  | 'special'
-  | 'vocational'
-  | 'trainingSchool'
-export type Locality = 'urban' | 'town' | 'rural'
+export type Title = (typeof titles)[number]
 export type Sex = 'male' | 'female'
-/** 三级, 二级, 一级, 高级, 正高级: the five grades of 中小学教师 since 2015. */
-export type Title = 'third' | 'second' | 'first' | 'senior' | 'fullSenior'
-export type HonourLevel = 'school' | 'county' | 'city' | 'province' | 'nation'
-/** `level` is null when the cell does not say it. */
-export type Honour = { name: string; level: HonourLevel | null; year?: number }
-export type Duty =
+
+/** `level` is `school`, the lowest, where the cell does not say it (with a warning). */
+export type Honour = { name: string; level: HonourLevel; year?: number }
+/** What a position in a school amounts to; finer than the duty of a membership, see `schoolDuty`. */
+export type PositionDuty =
   | 'principal'
   | 'vicePrincipal'
   | 'secretary'
@@ -28,7 +19,7 @@ export type Duty =
   | 'gradeLeader'
   | 'homeroomTeacher'
   | 'other'
-export type Position = { duty: Duty; text: string }
+export type Position = { duty: PositionDuty; text: string }
 
 /** The n-th school year: 1–12; 大班, 中班, 小班, 托班 are 0, -1, -2, -3. */
 export type Grade = number
@@ -134,6 +125,7 @@ export type RowWarningCode =
   | 'implausibleDate'
   | 'ambiguousMonth'
   | 'convertedTitle'
+  | 'convertedSchoolKind'
   | 'unreadGrade'
   | 'honourWithoutLevel'
   | 'unreadEmail'

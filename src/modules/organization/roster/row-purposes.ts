@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { SheetRow } from '../../../platform/documents/spreadsheets/cells.ts'
 import type { Table } from './headers.ts'
 import { isBlank, textOf, tight } from './values.ts'
@@ -10,11 +11,20 @@ const note =
   /^(说明|注意|注[::]|注\d|备注[::]|填表|填报|制表|审核|负责人|联系人|联系电话|单位(负责人|领导|盖章|\(盖章\))|校长签|校长\(|经办|统计|打印|日期|签字|签章|\(盖章|盖章|以上|本表|★|※|\*{1,3}[^*]{4})/
 const example = /^(示例|例[::]|样例|范例|例如|\(示例\)|填写示例)/
 
+/** What each row of the table is there for, in the order of its rows; gives the event loop a turn now and then. */
+export async function classifyRows(table: Table): Promise<RowPurpose[]> {
+  const purposes: RowPurpose[] = []
+  for (const row of table.rows) {
+    if (purposes.push(purposeOf(row, table)) % 2_000 === 0) await setImmediate()
+  }
+  return purposes
+}
+
 /**
  * Tells rows of people from rows about the sheet. Only a row without a key of its own (staff number, school code) can be
  * a total or a note, so that nobody named 汇总 is lost.
  */
-export function purposeOf(row: SheetRow, table: Table): RowPurpose {
+function purposeOf(row: SheetRow, table: Table): RowPurpose {
   const filled: string[] = []
   for (const value of row.values) {
     const text = tight(textOf(value))
@@ -54,11 +64,10 @@ function isNumbered(text: string): boolean {
 function isRepeatedHeader(row: SheetRow, table: Table): boolean {
   let same = 0
   let other = 0
-  for (const column of table.columns) {
-    if (!column.field) continue
-    const text = tight(textOf(row.values[table.fields.get(column.field)!]))
+  for (const [column, levels] of table.headerTexts) {
+    const text = tight(textOf(row.values[column]))
     if (text === '') continue
-    if (column.header.split('/').some((level) => tight(level) === text)) same++
+    if (levels.includes(text)) same++
     else other++
   }
   return same >= 2 && same > other

@@ -1,22 +1,5 @@
-import type { Locality, SchoolKind, Stage } from './records.ts'
+import { schoolKindLabels, type Locality, type SchoolKind, type Stage } from '../vocabulary.ts'
 import { isBlank, quote, right, tight, wrong, type Parsed } from './values.ts'
-
-export const stageLabels: Record<Stage, string> = {
-  kindergarten: '幼儿园',
-  primary: '小学',
-  junior: '初中',
-  senior: '高中',
-}
-export const localityLabels: Record<Locality, string> = { urban: '城区', town: '镇区', rural: '乡村' }
-export const schoolKindLabels: Record<SchoolKind, string> = {
-  ...stageLabels,
-  nineYear: '九年一贯制学校',
-  completeSecondary: '完全中学',
-  twelveYear: '十二年一贯制学校',
-  special: '特殊教育学校',
-  vocational: '中等职业学校',
-  trainingSchool: '教师进修学校',
-}
 
 const stages: [pattern: RegExp, stage: Stage][] = [
   [/^(幼儿园|学前|学前教育|幼儿|幼教|幼|学前班)(阶段|段|教育)?$/, 'kindergarten'],
@@ -41,19 +24,28 @@ const kinds: [pattern: RegExp, kind: SchoolKind][] = [
   [/十二年|12年/, 'twelveYear'],
   [/九年|9年|一贯制|小学[、+/和]?初中|中小学/, 'nineYear'],
   [/完全中学|完中|初中[、+/和]?高中|初高中/, 'completeSecondary'],
-  [/进修|教研室|教师发展/, 'trainingSchool'],
-  [/特殊|特教|培智|聋|盲/, 'special'],
-  [/职业|职高|中职|技工|职教|职专/, 'vocational'],
   [/幼儿园|幼儿|学前|幼教/, 'kindergarten'],
   [/小学|教学点|完小|中心校|村小|初小/, 'primary'],
   [/高级中学|高中/, 'senior'],
   [/初级中学|初中|初级/, 'junior'],
 ]
 
+/** Schools outside the general series, by the kind that teaches the same stages. */
+const otherKinds: [pattern: RegExp, kind: SchoolKind][] = [
+  [/特殊|特教|培智|聋|盲/, 'nineYear'],
+  [/职业|职高|中职|技工|职教|职专/, 'senior'],
+]
+
 /** What kind of school a column 办学类型 or 学段 names. */
 export function readSchoolKind(text: string): Parsed<SchoolKind | null> {
   if (isBlank(text)) return right(null)
-  const kind = kindIn(tight(text)) ?? (/^(普通)?中学$/.test(tight(text)) ? 'junior' : null)
+  const bare = tight(text)
+  const other = otherKinds.find(([pattern]) => pattern.test(bare))?.[1]
+  if (other) {
+    const message = `办学类型${quote(text)}没有单独一类,按所教学段记为“${schoolKindLabels[other]}”。`
+    return right(other, 'convertedSchoolKind', message)
+  }
+  const kind = kindIn(bare) ?? (/^(普通)?中学$/.test(bare) ? 'junior' : null)
   if (kind) return right(kind)
   return wrong(
     'unknownSchoolKind',
@@ -63,17 +55,7 @@ export function readSchoolKind(text: string): Parsed<SchoolKind | null> {
 
 /** The kind that a school's own name tells (城南小学, 共和九年制学校), else null. */
 export function kindIn(name: string): SchoolKind | null {
-  return kinds.find(([pattern]) => pattern.test(name))?.[1] ?? null
-}
-
-/** The stages that a school of this kind teaches. */
-export function stagesOf(kind: SchoolKind): Stage[] {
-  if (kind === 'nineYear') return ['primary', 'junior']
-  if (kind === 'completeSecondary') return ['junior', 'senior']
-  if (kind === 'twelveYear') return ['primary', 'junior', 'senior']
-  if (kind === 'special') return ['primary', 'junior']
-  if (kind === 'vocational') return ['senior']
-  return kind === 'trainingSchool' ? [] : [kind]
+  return [...otherKinds, ...kinds].find(([pattern]) => pattern.test(name))?.[1] ?? null
 }
 
 const localities: [pattern: RegExp, locality: Locality][] = [

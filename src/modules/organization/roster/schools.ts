@@ -1,6 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Table } from './headers.ts'
 import type { SchoolRecord, SchoolReference } from './records.ts'
-import { purposeOf } from './row-purposes.ts'
 import { createRowReader, type Findings, type RowReader } from './rows.ts'
 import { kindIn, readLocality, readSchoolKind } from './school-kinds.ts'
 import {
@@ -23,8 +23,8 @@ export type ListedSchools = {
 /** Reads one sheet of schools into `listed`; a name or code that was there before is an error. */
 export function readSchoolTable(table: Table, listed: ListedSchools, findings: Findings): void {
   const sheet = table.sheet.name
-  for (const row of table.rows) {
-    if (purposeOf(row, table) !== 'data') continue
+  for (const [at, row] of table.rows.entries()) {
+    if (table.purposes[at] !== 'data') continue
     listed.rows++
     const reader = createRowReader(row, table, findings)
     const record = readSchoolRow(reader, sheet)
@@ -75,12 +75,13 @@ function existing(index: SchoolIndex, record: SchoolRecord): SchoolReference | n
 }
 
 /** Makes schools from what teachers' rows call them, where neither the file nor the district lists any. */
-export function inferSchools(tables: Table[], isCsv: boolean): SchoolRecord[] {
+export async function inferSchools(tables: Table[], isCsv: boolean): Promise<SchoolRecord[]> {
   const made = new Map<string, SchoolRecord>()
   for (const table of tables) {
     const fallback = ownSchoolName(table, isCsv, () => false)
-    for (const row of table.rows) {
-      if (purposeOf(row, table) !== 'data') continue
+    for (const [at, row] of table.rows.entries()) {
+      if (at % 2_000 === 1_999) await setImmediate()
+      if (table.purposes[at] !== 'data') continue
       const cell = (field: 'school' | 'schoolCode' | 'schoolKind' | 'locality' | 'cluster') =>
         textOf(row.values[table.fields.get(field) ?? -1])
       const name = table.fields.has('school') && !isBlank(cell('school')) ? tight(cell('school')) : fallback

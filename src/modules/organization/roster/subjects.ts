@@ -1,4 +1,4 @@
-import type { Stage } from './records.ts'
+import type { Stage } from '../vocabulary.ts'
 import { isBlank, quote, right, tight, wrong, type Parsed } from './values.ts'
 
 /** The curriculum's names of the subjects (2022 edition; kindergarten's five areas), each with what offices write. */

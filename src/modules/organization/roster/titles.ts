@@ -1,51 +1,36 @@
+import { titles } from '../vocabulary.ts'
 import type { Title } from './records.ts'
 import { isBlank, quote, right, tight, wrong, type Parsed } from './values.ts'
-
-export const titleLabels: Record<Title, string> = {
-  third: '三级教师',
-  second: '二级教师',
-  first: '一级教师',
-  senior: '高级教师',
-  fullSenior: '正高级教师',
-}
-
-const steps = new Map<string, Title>([
-  ['三级', 'third'],
-  ['二级', 'second'],
-  ['一级', 'first'],
-  ['高级', 'senior'],
-  ['正高级', 'fullSenior'],
-])
 
 /**
  * The primary and kindergarten series was abolished in 2015; 人社部发〔2015〕79号 puts 小学高级 on a level with 中学一级, 小学一级 with
  * 中学二级, 小学二级 and 三级 with 中学三级.
  */
 const primarySteps = new Map<string, Title>([
-  ['高级', 'first'],
-  ['一级', 'second'],
-  ['二级', 'third'],
-  ['三级', 'third'],
+  ['高级', '一级'],
+  ['一级', '二级'],
+  ['二级', '三级'],
+  ['三级', '三级'],
 ])
 
 /** Other series that hold the same rank: 教师进修学校 and vocational schools, and the ranks without a series. */
 const equivalents = new Map<string, Title>([
-  ['正高', 'fullSenior'],
-  ['教授', 'fullSenior'],
-  ['教授级', 'fullSenior'],
-  ['正高级讲师', 'fullSenior'],
-  ['副高', 'senior'],
-  ['副高级', 'senior'],
-  ['副教授', 'senior'],
-  ['高级讲师', 'senior'],
-  ['中级', 'first'],
-  ['讲师', 'first'],
-  ['助理讲师', 'second'],
-  ['助理级', 'second'],
-  ['员级', 'third'],
-  ['小中高', 'senior'],
-  ['小学中高', 'senior'],
-  ['中学高级(小学)', 'senior'],
+  ['正高', '正高级'],
+  ['教授', '正高级'],
+  ['教授级', '正高级'],
+  ['正高级讲师', '正高级'],
+  ['副高', '高级'],
+  ['副高级', '高级'],
+  ['副教授', '高级'],
+  ['高级讲师', '高级'],
+  ['中级', '一级'],
+  ['讲师', '一级'],
+  ['助理讲师', '二级'],
+  ['助理级', '二级'],
+  ['员级', '三级'],
+  ['小中高', '高级'],
+  ['小学中高', '高级'],
+  ['中学高级(小学)', '高级'],
 ])
 
 const none =
@@ -53,7 +38,7 @@ const none =
 const series =
   '(?:中小学|中小学校|普通中学|初级中学|高级中学|中学|初中|高中|中教|中职|职高|小学|小教|幼儿园|幼儿|幼教|学前|中|小|幼)'
 const pattern = new RegExp(
-  `^(${series})?(?:[\\p{Script=Han}]{2,6}?)??(正高级|正高|副高级|副高|高级|一级|二级|三级|高|一|二|三)$`,
+  `^(${series})?(?:语文|数学|英语|物理|化学|生物学?|历史|地理|政治|科学|信息技术|体育|音乐|美术|思品|道德与法治)?(正高级|正高|副高级|副高|高级|一级|二级|三级|高|一|二|三)$`,
   'u',
 )
 
@@ -91,10 +76,10 @@ export function readTitle(text: string): Parsed<Title | null> {
     return right(
       title,
       'convertedTitle',
-      `${quote(whole)}是 2015 年以前的职称,已按国家对应办法记为“${titleLabels[title]}”。`,
+      `${quote(whole)}是 2015 年以前的职称,已按国家对应办法记为“${title}教师”。`,
     )
   }
-  return right(steps.get(step)!)
+  return right(titles.find((title) => title === step) ?? null)
 }
 
 function unknown(text: string): Parsed<never> {

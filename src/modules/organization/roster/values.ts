@@ -30,8 +30,12 @@ function plainNumber(value: number): string {
 // Zero-width and direction marks come along when people paste from WeChat and web pages.
 const invisible = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]|\p{Cc}/gu
 
+/** ASCII without spaces and common Chinese characters: what most cells hold, and nothing that cleaning would change. */
+const clear = /^[!-&(-~\u4e00-\u9fff][!-~\u4e00-\u9fff]*$/
+
 /** Full-width to half-width, one space for any white space, no invisible characters, no text mark in front. */
 export function clean(text: string): string {
+  if (text === '' || clear.test(text)) return text
   return text
     .normalize('NFKC')
     .replace(/\s+/g, ' ')
