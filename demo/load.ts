@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { type Database, inDistrict } from '../src/platform/db.ts'
 import { dayOf } from '../src/platform/clock.ts'
 import { demoActivities } from './activities.ts'
@@ -43,9 +42,4 @@ export async function loadDemo(db: Database, options: DemoOptions): Promise<Demo
     await db.deleteFrom('districts').where('id', '=', districtId).execute()
     throw error
   }
-}
-
-/** After a bulk load the planner must know what is there. */
-export async function analyse(db: Database): Promise<void> {
-  await sql`analyze`.execute(db)
 }

@@ -1,3 +1,5 @@
+import pg from 'pg'
+import { type DemoAccount, ensureDemo } from '../demo/ensure.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contract } from './contract.ts'
@@ -11,13 +13,14 @@ import { openLog } from './platform/log.ts'
 import { migrate } from './platform/migrations.ts'
 import { openCluster } from './platform/postgres/index.ts'
 import { openQueue } from './platform/queue.ts'
-import { StartRefused } from './platform/start-refused.ts'
+import { ensureWebBuilt, webFolder } from './platform/web-build.ts'
 import { routerOf } from './router.ts'
-import pg from 'pg'
 
 export interface RunningServer {
   /** Where people on this machine reach it. */
   address: string
+  /** One demo account a role, when the demo district was loaded in this start or before. */
+  accounts: DemoAccount[]
   stop(): Promise<void>
 }
 
@@ -27,12 +30,19 @@ export interface RunningServer {
  */
 export async function startServer(settings: Settings, clock: Clock = systemClock): Promise<RunningServer> {
   const log = openLog(settings.logLevel)
+  const say = (line: string): void => void process.stdout.write(`${line}\n`)
+  await ensureWebBuilt(say)
   const cluster = await openCluster(settings)
   try {
     const owner = new pg.Pool({ ...cluster.connection, max: 2 })
-    await migrate(owner).finally(() => owner.end())
-
     const { db, pool } = openDatabase(cluster.connection)
+    let accounts: DemoAccount[] = []
+    try {
+      await migrate(owner)
+      if (settings.demo) accounts = await ensureDemo(db, owner, clock.now(), say)
+    } finally {
+      await owner.end()
+    }
     const queue = openQueue(cluster.connection, log)
     const services: Services = {
       db,
@@ -51,29 +61,26 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
       router: routerOf(auth, sessions) as never,
       identify: (request) => sessions.identify(request.headers.cookie),
       version: await version(),
+      web: { folder: webFolder, firstCalls },
       routes: [],
     })
-    await queue.start()
+    const stop = async (): Promise<void> => {
+      await app.close()
+      await queue.stop()
+      await pool.end()
+    }
     try {
+      await queue.start()
       await app.listen({ port: settings.port, host: settings.host })
     } catch (error) {
-      await queue.stop()
-      await app.close()
-      await pool.end()
-      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-        throw new StartRefused(
-          'portInUse',
-          `端口 ${settings.port} 已被占用。请先停止占用它的程序,或换一个端口启动,例如:PORT=${settings.port + 1} npm start`,
-        )
-      }
+      await stop()
       throw error
     }
     return {
       address: services.origin,
+      accounts,
       async stop() {
-        await app.close()
-        await queue.stop()
-        await pool.end()
+        await stop()
         await cluster.stop()
       },
     }
@@ -81,6 +88,11 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
     await cluster.stop()
     throw error
   }
+}
+
+/** What the first view of an address asks for; the page finds the answers in itself. */
+function firstCalls(_url: string): { path: string[]; input: unknown }[] {
+  return []
 }
 
 async function version(): Promise<string> {

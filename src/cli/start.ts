@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { DemoAccount } from '../../demo/ensure.ts'
 import { StartRefused } from '../platform/start-refused.ts'
 import { codeOf, reasonOf } from '../platform/system-errors.ts'
 
@@ -30,11 +31,18 @@ async function start(): Promise<void> {
   const { relocatedTo } = await import('../platform/postgres/index.ts')
   const elsewhere = settings.databaseUrl ? undefined : relocatedTo(settings.data)
   process.stdout.write(`联研已启动:${server.address}\n${elsewhere ? `数据库在 ${elsewhere}\n` : ''}`)
+  if (server.accounts.length > 0) process.stdout.write(accountTable(server.accounts))
   const reason = await stopping
   if (reason) process.stderr.write(`${reason}\n`)
   await server.stop()
   // Whatever still holds the event loop open has nothing left to say.
   process.exit(0)
+}
+
+/** One demo account a role, as a table. */
+function accountTable(accounts: DemoAccount[]): string {
+  const lines = accounts.map(({ role, staffNumber, name }) => `  ${staffNumber.padEnd(10)} ${name}  ${role}`)
+  return `演示账号(密码都是 ${accounts[0]?.password}):\n${lines.join('\n')}\n`
 }
 
 /**

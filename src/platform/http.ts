@@ -3,7 +3,7 @@ import fastifyMultipart from '@fastify/multipart'
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import type { AnyContractRouter } from '@orpc/contract'
-import { onError, ORPCError, type Router } from '@orpc/server'
+import { call, getRouter, onError, ORPCError, type Router } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/fastify'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import fastify, {
@@ -11,9 +11,11 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify'
 import type { RequestContext } from './procedures.ts'
 import type { Services } from './context.ts'
+import { type Initial, serveWeb } from './web-pages.ts'
 
 export interface HttpParts {
   services: Services
@@ -22,6 +24,8 @@ export interface HttpParts {
   router: Router<AnyContractRouter, never>
   identify(request: FastifyRequest): ReturnType<RequestContext['identify']>
   version: string
+  /** The built web, and what its first view at an address asks for: answered within the page. */
+  web?: { folder: string; firstCalls(url: string): { path: string[]; input: unknown; infinite?: boolean }[] }
   /** Routes outside the contract: files, calendar feeds, pages rendered by the server. */
   routes: ((app: FastifyInstance) => void | Promise<void>)[]
 }
@@ -31,7 +35,7 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
   const { services } = parts
   const app = fastify({
     loggerInstance: services.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: true,
     bodyLimit: 2 * 1024 * 1024,
     forceCloseConnections: 'idle',
@@ -77,16 +81,7 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
     const answer =
       (handler: typeof rpc | typeof openApi, prefix: '/rpc' | '/api') =>
       async (request: FastifyRequest, reply: FastifyReply) => {
-        const headers = new Headers()
-        for (const [name, value] of Object.entries(request.headers)) {
-          if (typeof value === 'string') headers.set(name, value)
-        }
-        const context: RequestContext = {
-          services,
-          identify: () => parts.identify(request),
-          request: { ip: request.ip, headers },
-          setCookies: (lines) => void reply.header('set-cookie', lines),
-        }
+        const context = contextOf(parts, request, (lines) => void reply.header('set-cookie', lines))
         const { matched } = await handler.handle(request, reply, { prefix, context: context as never })
         if (!matched) await reply.code(404).send({ code: 'notFound' })
       }
@@ -95,7 +90,48 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
   })
 
   for (const routes of parts.routes) await app.register(async (scope) => routes(scope))
+  const { web } = parts
+  if (web)
+    await serveWeb(app, web.folder, (request) => firstAnswers(parts, request, web.firstCalls(request.url)))
   return app
+}
+
+function contextOf(
+  parts: HttpParts,
+  request: FastifyRequest,
+  setCookies: RequestContext['setCookies'],
+): RequestContext {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (typeof value === 'string') headers.set(name, value)
+  }
+  return {
+    services: parts.services,
+    identify: () => parts.identify(request),
+    request: { ip: request.ip, headers },
+    setCookies,
+  }
+}
+
+/** Who is signed in, and the answers that the page will ask for first. A call that fails is left to the page. */
+async function firstAnswers(
+  parts: HttpParts,
+  request: FastifyRequest,
+  calls: { path: string[]; input: unknown; infinite?: boolean }[],
+): Promise<Initial> {
+  const context = contextOf(parts, request, () => {})
+  if (!(await parts.identify(request).catch(() => null))) return { me: null }
+  const answered = await Promise.all(
+    [{ path: ['accounts', 'me'], input: {} }, ...calls].map(async (asked) => {
+      const procedure = getRouter(parts.router as never, asked.path)
+      const output = await call(procedure as never, asked.input as never, { context } as never).catch(
+        () => undefined,
+      )
+      return { ...asked, output }
+    }),
+  )
+  const [me, ...rest] = answered
+  return { me: me?.output, calls: rest.filter((answer) => answer.output !== undefined) }
 }
 
 /** A write that a foreign page sends with our cookie is refused (browsers name the origin). */
