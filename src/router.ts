@@ -1,11 +1,13 @@
 import type { Auth, Sessions } from './modules/accounts/index.ts'
 import { accountsApi } from './modules/accounts/index.ts'
+import { ledgerApi } from './modules/ledger/index.ts'
 import { notificationsApi } from './modules/notifications/index.ts'
 
 /** The contract implemented: each module's procedures. */
 export function routerOf(auth: Auth, sessions: Sessions) {
   return {
     accounts: accountsApi(auth, sessions),
+    ledger: ledgerApi,
     notifications: notificationsApi,
   }
 }

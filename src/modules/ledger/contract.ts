@@ -174,7 +174,11 @@ export const ledger = {
     ),
   figures: procedure
     .route({ summary: '按指标统计:一段时间内各单位的数值' })
-    .input(z.object({ indicator, units: unitSelection, ...period }))
+    .input(
+      z
+        .object({ indicator, units: unitSelection, ...period })
+        .refine((one) => one.indicator.unit === one.units.unit, { error: 'unitsOfAnotherKind' }),
+    )
     .output(z.object({ figures: z.array(figure) })),
   entriesBehind: procedure
     .route({ summary: '指标数值背后的台账条目' })
