@@ -91,7 +91,7 @@ export async function writeWorkbook(spec: ExportSpec, sink: Writable): Promise<E
     const parts = packageParts(names)
     addText('[Content_Types].xml', parts.contentTypes)
     addText('_rels/.rels', parts.relations)
-    const written: PackageSheet[] = []
+    const written: (PackageSheet & ExportedSheet)[] = []
     for (const [at, sheet] of spec.sheets.entries()) {
       const part = new ZipDeflate(`xl/worksheets/sheet${at + 1}.xml`, { level: 6 })
       zip.add(part)

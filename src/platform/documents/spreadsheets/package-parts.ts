@@ -23,7 +23,8 @@ export function formatIndex(format: ExportFormat | undefined): number {
   return format === undefined ? 0 : formats.findIndex(([name]) => name === format) + 2
 }
 
-export type PackageSheet = { name: string; rows: number; columns: number }
+/** `rows` below the header that its filter covers; null: the sheet has no filter */
+export type PackageSheet = { name: string; rows: number | null; columns: number }
 
 /** The small parts that make the sheets of an export a workbook (ECMA-376 part 1). */
 export function packageParts(names: readonly string[]) {
@@ -40,7 +41,7 @@ export function packageParts(names: readonly string[]) {
         .map(
           ({ name }, at) => `<sheet name="${attributeText(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
         )
-        .join('')}</sheets><definedNames>${written.map(filterName).join('')}</definedNames></workbook>`,
+        .join('')}</sheets>${filterNames(written)}</workbook>`,
     workbookRelations: `${head}<Relationships xmlns="${packageRelationships}">${sheets
       .map(
         (at) =>
@@ -53,8 +54,15 @@ export function packageParts(names: readonly string[]) {
   }
 }
 
+function filterNames(sheets: readonly PackageSheet[]): string {
+  const names = sheets.map((sheet, at) =>
+    sheet.rows === null ? '' : filterName(sheet.name, sheet.rows, sheet.columns, at),
+  )
+  return names.some(Boolean) ? `<definedNames>${names.join('')}</definedNames>` : ''
+}
+
 /** Excel keeps the area of a filter under a hidden name as well, and repairs files without it. */
-function filterName({ name, rows, columns }: PackageSheet, at: number): string {
+function filterName(name: string, rows: number, columns: number, at: number): string {
   const sheet = attributeText(`'${name.replaceAll("'", "''")}'`)
   const last = columnLetter(Math.max(0, columns - 1))
   return `<definedName name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1">${sheet}!$A$1:$${last}$${rows + 1}</definedName>`
