@@ -1,4 +1,4 @@
-import type { Workbook } from './cells.ts'
+import type { SheetRow, Workbook } from './cells.ts'
 import { readCsv } from './csv.ts'
 import { spreadsheetErrors } from './errors.ts'
 import { recogniseFile } from './file-kind.ts'
@@ -24,8 +24,13 @@ export async function readWorkbook(bytes: Uint8Array, options: ReadOptions = {})
     kind === 'xlsx'
       ? await readXlsx(bytes, limits, options.onProgress)
       : await readCsv(bytes, baseName(options.fileName), limits, options.onProgress)
-  if (workbook.sheets.every((sheet) => sheet.rows.length === 0)) throw spreadsheetErrors.noCells()
+  if (!workbook.sheets.some((sheet) => sheet.rows.some(hasContent))) throw spreadsheetErrors.noCells()
   return workbook
+}
+
+function hasContent(row: SheetRow): boolean {
+  if (row.formulas?.size) return true
+  return row.values.some((value) => value !== null && (typeof value !== 'string' || value.trim() !== ''))
 }
 
 function baseName(fileName: string | undefined): string {
