@@ -270,6 +270,27 @@ export const conflict = z.object({
 })
 export type Conflict = z.infer<typeof conflict>
 
+/** Which activities a list shows. */
+export const activityFilter = page.extend({
+  text: z.string().trim().max(100).optional(),
+  state: z.array(state).max(5).optional(),
+  type: z.array(type).max(20).optional(),
+  subject: z.string().max(20).optional(),
+  stage: stage.optional(),
+  level: level.optional(),
+  /** The host school. */
+  schoolId: id.optional(),
+  groupId: id.optional(),
+  planItemId: id.optional(),
+  /** Only what I organise, have a role in, registered for or attended. */
+  mine: z.boolean().default(false),
+  /** Days in the district's zone, both included; an activity counts that touches them. */
+  from: day.optional(),
+  to: day.optional(),
+  sort: z.enum(['soonest', 'latest']).default('latest'),
+})
+export type ActivityFilter = z.infer<typeof activityFilter>
+
 const registrationResult = z.object({
   state: z.enum(registrationStates),
   waitingPosition: z.number().nullable(),
@@ -283,26 +304,7 @@ const stateChange = z.object({ id, state, revision: z.number() })
 export const activities = {
   list: procedure
     .route({ summary: '活动列表(可按状态、类型、学科、学校、时间筛选)' })
-    .input(
-      page.extend({
-        text: z.string().trim().max(100).optional(),
-        state: z.array(state).max(5).optional(),
-        type: z.array(type).max(20).optional(),
-        subject: z.string().max(20).optional(),
-        stage: stage.optional(),
-        level: level.optional(),
-        /** The host school. */
-        schoolId: id.optional(),
-        groupId: id.optional(),
-        planItemId: id.optional(),
-        /** Only what I organise, have a role in, registered for or attended. */
-        mine: z.boolean().default(false),
-        /** Days in the district's zone, both included; an activity counts that touches them. */
-        from: day.optional(),
-        to: day.optional(),
-        sort: z.enum(['soonest', 'latest']).default('latest'),
-      }),
-    )
+    .input(activityFilter)
     .output(pageOf(activityRow).extend({ may: z.object({ create: z.boolean() }) })),
   get: procedure.route({ summary: '一次活动的全部内容' }).input(one).output(activityDetail),
   create: procedure
@@ -334,7 +336,7 @@ export const activities = {
     .output(stateChange),
   announce: procedure
     .route({ summary: '发布活动;参加范围内的人会收到通知' })
-    .errors(refusals('activityNotDraft', 'activityOver'))
+    .errors(refusals('activityNotDraft'))
     .input(one)
     .output(stateChange.extend({ told: z.number() })),
   clone: procedure
@@ -357,13 +359,13 @@ export const activities = {
     .input(one)
     .output(registrationResult),
   withdraw: procedure
-    .route({ summary: '退出报名;候补自动递补' })
-    .errors(refusals('notRegistered', 'activityStarted', 'alreadyCheckedIn'))
-    .input(one)
+    .route({ summary: '退出报名;候补自动递补(组织者与本校校长、教导主任可代退)' })
+    .errors(refusals('notRegistered', 'activityStarted'))
+    .input(one.extend({ personId: id.optional() }))
     .output(registrationResult),
   registerOnBehalf: procedure
     .route({ summary: '校长、教导主任为本校教师报名(可多人)' })
-    .errors(refusals('registrationClosed', 'registrationNotNeeded', 'notInYourSchool'))
+    .errors(refusals('registrationClosed', 'registrationNotNeeded', 'notInYourSchool', 'notInAudience'))
     .input(z.object({ id, personIds: z.array(id).min(1).max(200) }))
     .output(
       z.object({

@@ -1,0 +1,155 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Actor, type Ctx, gradeLabel, hasRole, stageLabels, today } from '../organization/index.ts'
+import type { Audience } from './contract.ts'
+
+/** What of a person an audience can ask for. */
+export interface Profile {
+  schools: string[]
+  associations: string[]
+  groups: string[]
+  subjects: string[]
+  stages: string[]
+  grades: string[]
+}
+
+/** Only people by name: nobody is meant beside them. */
+export function onlyNamed(audience: Audience): boolean {
+  const { people, ...rest } = audience
+  return people.length > 0 && Object.values(rest).every((part) => part.length === 0)
+}
+
+const remembered = new WeakMap<Actor, Promise<Profile>>()
+
+/** The actor's own profile; kept as long as their loaded roles are. */
+export function profileOf(ctx: Ctx): Promise<Profile> {
+  let profile = remembered.get(ctx.actor)
+  if (!profile) {
+    profile = loadProfile(ctx, ctx.actor.personId)
+    remembered.set(ctx.actor, profile)
+    profile.catch(() => remembered.delete(ctx.actor))
+  }
+  return profile
+}
+
+/** What an audience can ask for of this person today, in one statement. */
+export async function loadProfile(ctx: Ctx, personId: string): Promise<Profile> {
+  const day = today(ctx)
+  const found = await sql<Profile>`
+    with mine as (
+      select school_id, group_id from memberships
+       where district_id = ${ctx.district.id} and person_id = ${personId}
+         and valid_from <= ${day} and (valid_to is null or valid_to >= ${day})
+    ), teaching as (
+      select subject, stage, grade from assignments
+       where district_id = ${ctx.district.id} and person_id = ${personId}
+         and valid_from <= ${day} and (valid_to is null or valid_to >= ${day})
+    )
+    select array(select school_id::text from mine where school_id is not null) as schools,
+           array(select am.association_id::text from association_members am join mine on mine.school_id = am.school_id
+                  where am.district_id = ${ctx.district.id}
+                    and am.valid_from <= ${day} and (am.valid_to is null or am.valid_to >= ${day})) as associations,
+           array(select group_id::text from mine where group_id is not null) as groups,
+           array(select p.subject where p.subject is not null union select subject from teaching) as subjects,
+           array(select p.stage where p.stage is not null
+                 union select stage from teaching where stage is not null) as stages,
+           array(select distinct grade::text from teaching where grade is not null) as grades
+      from people p where p.district_id = ${ctx.district.id} and p.id = ${personId}`.execute(ctx.db)
+  return found.rows[0] ?? { schools: [], associations: [], groups: [], subjects: [], stages: [], grades: [] }
+}
+
+/** SQL: the actor is among those meant by `a.audience`, `a` being activities. The mirror of `meantPeople`. */
+export function actorIsMeant(actor: Actor, profile: Profile): RawBuilder<boolean> {
+  const byName = sql<boolean>`a.audience->'people' ? ${actor.personId}`
+  if (hasRole(actor, 'partner')) return byName
+  const unasked = (part: keyof Profile) =>
+    sql`coalesce(jsonb_array_length(a.audience->${sql.lit(part)}), 0) = 0`
+  const within = (part: keyof Profile) => sql`a.audience->${sql.lit(part)} ?| ${profile[part]}::text[]`
+  return sql<boolean>`(${byName} or (
+    (${unasked('schools')} and ${unasked('associations')} and ${unasked('groups')}
+      or ${within('schools')} or ${within('associations')} or ${within('groups')})
+    and (${unasked('subjects')} or ${within('subjects')})
+    and (${unasked('stages')} or ${within('stages')})
+    and (${unasked('grades')} or ${within('grades')})
+    and (coalesce(jsonb_array_length(a.audience->'people'), 0) = 0 or not (
+      ${unasked('schools')} and ${unasked('associations')} and ${unasked('groups')}
+      and ${unasked('subjects')} and ${unasked('stages')} and ${unasked('grades')}))))`
+}
+
+/**
+ * SQL: the ids of the people whom an audience means today. Retired people and outside partners only by name.
+ * The mirror of `actorIsMeant`.
+ */
+export function meantPeople(ctx: Ctx, audience: Audience): RawBuilder<{ id: string }> {
+  const day = today(ctx)
+  const valid = (table: string) => {
+    const t = sql.ref(table)
+    return sql`${t}.district_id = p.district_id and ${t}.person_id = p.id
+      and ${t}.valid_from <= ${day} and (${t}.valid_to is null or ${t}.valid_to >= ${day})`
+  }
+  const conditions = [sql`p.retired_on is null and not p.partner`]
+  if (audience.schools.length + audience.associations.length + audience.groups.length > 0) {
+    conditions.push(sql`exists (select from memberships m where ${valid('m')} and (
+      m.school_id = any(${audience.schools}::uuid[]) or m.group_id = any(${audience.groups}::uuid[])
+      or m.school_id in (select am.school_id from association_members am
+          where am.district_id = p.district_id and am.association_id = any(${audience.associations}::uuid[])
+            and am.valid_from <= ${day} and (am.valid_to is null or am.valid_to >= ${day}))))`)
+  }
+  if (audience.subjects.length > 0) {
+    conditions.push(sql`(p.subject = any(${audience.subjects}) or exists (
+      select from assignments t where ${valid('t')} and t.subject = any(${audience.subjects})))`)
+  }
+  if (audience.stages.length > 0) {
+    conditions.push(sql`(p.stage = any(${audience.stages}) or exists (
+      select from assignments t where ${valid('t')} and t.stage = any(${audience.stages})))`)
+  }
+  if (audience.grades.length > 0) {
+    conditions.push(sql`exists (
+      select from assignments t where ${valid('t')} and t.grade = any(${audience.grades}::smallint[]))`)
+  }
+  const matching = onlyNamed(audience) ? sql`false` : sql.join(conditions, sql` and `)
+  return sql<{ id: string }>`select p.id from people p where p.district_id = ${ctx.district.id}
+    and (p.id = any(${audience.people}::uuid[]) or (${matching}))`
+}
+
+/** How many people an audience means. */
+export async function countMeant(ctx: Ctx, audience: Audience): Promise<number> {
+  const counted = await sql<{
+    count: number
+  }>`select count(*) from (${meantPeople(ctx, audience)}) meant`.execute(ctx.db)
+  return counted.rows[0]?.count ?? 0
+}
+
+/** The audience in one line: '城南小学、小学语文中心组 · 语文 · 一年级'. */
+export async function audienceText(ctx: Ctx, audience: Audience): Promise<string> {
+  const ids = [...audience.schools, ...audience.associations, ...audience.groups, ...audience.people]
+  const names = new Map<string, string>()
+  if (ids.length > 0) {
+    const district = ctx.district.id
+    const rows = await sql<{ id: string; name: string }>`
+      select id, coalesce(short_name, name) as name from schools where district_id = ${district} and id = any(${ids}::uuid[])
+      union all select id, name from associations where district_id = ${district} and id = any(${ids}::uuid[])
+      union all select id, name from groups where district_id = ${district} and id = any(${ids}::uuid[])
+      union all select id, name from people where district_id = ${district} and id = any(${ids}::uuid[])`.execute(
+      ctx.db,
+    )
+    for (const row of rows.rows) names.set(row.id, row.name)
+  }
+  const listed = (part: string[]) => {
+    const known = part.flatMap((id) => names.get(id) ?? [])
+    return known.length > 6 ? `${known.slice(0, 5).join('、')}等${known.length}个` : known.join('、')
+  }
+  const parts = [
+    listed([...audience.schools, ...audience.associations, ...audience.groups]),
+    audience.subjects.join('、'),
+    audience.stages.map((stage) => stageLabels[stage]).join('、'),
+    audience.grades.map(gradeLabel).join('、'),
+  ].filter((part) => part !== '')
+  const people =
+    audience.people.length === 0 ? '' : peopleText(audience.people.flatMap((id) => names.get(id) ?? []))
+  if (parts.length === 0) return people || '全区教师'
+  return people ? `${parts.join(' · ')},以及${people}` : parts.join(' · ')
+}
+
+function peopleText(names: string[]): string {
+  return names.length > 6 ? `${names.slice(0, 5).join('、')}等${names.length}人` : names.join('、')
+}
