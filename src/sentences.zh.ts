@@ -27,11 +27,24 @@ export const sentences: Record<string, string> = {
   tooManyAttempts: '这个网络里登录失败的次数太多。请 {minutes} 分钟后再试。',
   passwordTooWeak: '密码至少 8 位,字母(或汉字)和数字都要有,并且不能包含工号。',
   passwordUnchanged: '新密码不能和原来的一样。',
+
+  // organization
+  groupNameTaken: '已经有同名的小组“{name}”,请换一个名称。',
+  termOverlaps: '日期与“{name}”重叠,请检查开始和结束日期。',
+  firstMondayNotMonday: '教学周要从星期一算起,请把“第1周周一”改成星期一。',
+  datesReversed: '开始日期在结束日期之后,请检查。',
+
+  // files
+  fileEmpty: '文件是空的,请重新选择。',
+  fileTooLarge: '文件超过 50 MB,请压缩或拆分后再上传。',
+  fileTypeRefused: '不能上传这种文件。可以上传图片、PDF、Office 文档(不含宏)、文本、压缩包和音视频。',
+  fileNotWhatItSays: '文件内容和扩展名对不上,可能已损坏或被改过名。请用原来的软件打开另存一份再上传。',
 }
 
 /** The Chinese sentence of an error code; an unknown code gets the general sentence, a missing value is left out. */
 export function sentenceFor(code: string, data?: unknown): string {
-  const sentence = sentences[code] ?? sentences.unknown ?? ''
+  const known = Object.hasOwn(sentences, code) ? sentences[code] : undefined
+  const sentence = known ?? sentences.unknown ?? ''
   const values = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]

@@ -33,7 +33,7 @@ export function tableOf(spec: ChartSpec): { columns: string[]; rows: string[][] 
       }
     default:
       return {
-        columns: ['', ...spec.series.map(({ name }) => name)],
+        columns: ['项目', ...spec.series.map(({ name }) => name)],
         rows: spec.categories.map((category, index) => [
           category,
           ...spec.series.map(({ values }) => spoken(values[index])),

@@ -41,7 +41,9 @@ export function Chart({
         </button>
       </figcaption>
       {asTable ? (
-        <ChartTable title={title} spec={spec} onPick={onPick} />
+        <div className={styles.scroll} role="region" aria-label={title} tabIndex={0}>
+          <ChartTable title={title} spec={spec} onPick={onPick} />
+        </div>
       ) : (
         <>
           <div aria-hidden="true" style={{ height }}>
@@ -69,44 +71,38 @@ function ChartTable({
 }) {
   const { columns, rows } = tableOf(spec)
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <caption className="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, ...values]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {values.map((value, index) => {
-                const series = columns[index + 1] ?? ''
-                return (
-                  <td key={series}>
-                    {onPick && value !== '—' ? (
-                      <button
-                        type="button"
-                        className={styles.pick}
-                        onClick={() => onPick(name ?? '', series)}
-                      >
-                        {value}
-                      </button>
-                    ) : (
-                      value
-                    )}
-                  </td>
-                )
-              })}
-            </tr>
+    <table className={styles.table}>
+      <caption className="visually-hidden">{title}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name, ...values]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {values.map((value, index) => {
+              const series = columns[index + 1] ?? ''
+              return (
+                <td key={series}>
+                  {onPick && value !== '—' ? (
+                    <button type="button" className={styles.pick} onClick={() => onPick(name ?? '', series)}>
+                      {value}
+                    </button>
+                  ) : (
+                    value
+                  )}
+                </td>
+              )
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

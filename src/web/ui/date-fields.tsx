@@ -29,6 +29,7 @@ export function DayField({
         valueFormat="YYYY年M月D日 ddd"
         placeholder="选择日期"
         clearable={!input.required}
+        clearButtonProps={{ 'aria-label': `清除${input.label}` }}
         minDate={min}
         maxDate={max}
         value={value}
@@ -58,6 +59,7 @@ export function PeriodField({
         valueFormat="YYYY年M月D日"
         placeholder="选择起止日期"
         clearable={!input.required}
+        clearButtonProps={{ 'aria-label': `清除${input.label}` }}
         minDate={min}
         maxDate={max}
         value={value}
@@ -82,6 +84,7 @@ export function MomentField({
         valueFormat="YYYY年M月D日 ddd HH:mm"
         placeholder="选择日期和时间"
         clearable={!input.required}
+        clearButtonProps={{ 'aria-label': `清除${input.label}` }}
         minDate={min}
         maxDate={max}
         value={value === null ? null : wallClock(value)}

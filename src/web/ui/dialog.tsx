@@ -1,5 +1,6 @@
 import '@mantine/core/styles/Modal.layer.css'
 import { Modal } from '@mantine/core'
+import styles from './dialog.module.css'
 
 /** A short form or question over the page. Closes by Esc; the focus returns to where it was. */
 export function Dialog({
@@ -14,17 +15,16 @@ export function Dialog({
   children: React.ReactNode
 }) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': '关闭' }}
-      size={size}
-      radius="lg"
-      zIndex={350}
-      styles={{ title: { fontSize: 'var(--type-heading)', fontWeight: 600 } }}
-    >
-      {children}
-    </Modal>
+    <Modal.Root opened onClose={onClose} size={size} zIndex={350}>
+      <Modal.Overlay />
+      <Modal.Content radius="lg">
+        {/* Not Modal.Header: that is a banner landmark, of which a page has one already. */}
+        <div className={styles.head}>
+          <Modal.Title className={styles.title}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label="关闭" />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

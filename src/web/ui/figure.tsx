@@ -1,3 +1,4 @@
+import { toneOfPace } from './pace.ts'
 import { RouteLink } from './route-link.tsx'
 import { StatusBadge, type Tone } from './status-badge.tsx'
 import styles from './figure.module.css'
@@ -118,11 +119,4 @@ export function Progress({
       </div>
     </div>
   )
-}
-
-/** Reached ✓ · on pace ● · behind ▲ · far behind (less than half of what is expected) ■ · nothing due yet ○ */
-export function toneOfPace(value: number, target: number, expected?: number): Tone {
-  if (value >= target) return 'good'
-  if (expected === undefined || value >= expected) return value > 0 ? 'active' : 'quiet'
-  return value < expected / 2 ? 'bad' : 'warn'
 }

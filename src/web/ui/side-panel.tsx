@@ -60,13 +60,13 @@ export function SidePanel({
 
   return (
     <FocusTrap active={phone}>
-      <aside
+      <section
         ref={panel}
         className={styles.panel}
         tabIndex={-1}
         aria-labelledby={heading}
         data-side-panel
-        {...(phone ? { role: 'dialog', 'aria-modal': true } : {})}
+        {...(phone ? { role: 'dialog', 'aria-modal': true } : { role: 'complementary' })}
       >
         <header className={styles.head}>
           <div className={styles.titles}>
@@ -82,7 +82,7 @@ export function SidePanel({
         </header>
         <div className={styles.body}>{children}</div>
         {footer && <footer className={styles.footer}>{footer}</footer>}
-      </aside>
+      </section>
     </FocusTrap>
   )
 }

@@ -52,9 +52,22 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'lg' } },
-    InputWrapper: { styles: { label: { marginBottom: '0.25rem', fontWeight: 500 } } },
+    InputWrapper: {
+      styles: {
+        label: { marginBottom: '0.25rem', fontWeight: 500 },
+        description: { marginBottom: '0.3rem' },
+      },
+    },
     TextInput: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        padding: 'lg',
+        overlayProps: { color: colour.ink, backgroundOpacity: 0.32 },
+        transitionProps: { duration: 120 },
+      },
+    },
+    Menu: { defaultProps: { shadow: 'lg', withInitialFocusPlaceholder: false } },
     Drawer: { defaultProps: { transitionProps: { duration: 160 } } },
     Tooltip: { defaultProps: { openDelay: 300 } },
   },
@@ -69,6 +82,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': colour.inkFaint,
     '--mantine-color-dimmed': colour.inkSoft,
     '--mantine-color-error': colour.bad,
+    '--mantine-color-disabled-color': colour.inkFaint,
     '--mantine-color-default-border': colour.lineStrong,
   },
   dark: {},

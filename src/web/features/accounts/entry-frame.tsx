@@ -13,7 +13,7 @@ export function EntryFrame({
 }) {
   return (
     <div className={styles.frame}>
-      <div className={styles.promise}>
+      <header>
         <div className={styles.brand}>
           <Seal size={52} />
           <div>
@@ -29,7 +29,7 @@ export function EntryFrame({
         <p className={styles.explain}>
           听课、研讨、送教、带徒,发生时记下来;档案、学时、考核和报表由此算出,不再重复填表。
         </p>
-      </div>
+      </header>
       <main className={styles.sheet}>
         <h1 className={styles.title}>{title}</h1>
         {note && <p className={styles.note}>{note}</p>}
