@@ -84,7 +84,8 @@ function readPart(part: string, stage: Stage | null, last: Grade | null): Grades
     const grade = gradeOf(undefined, joined[1]!, stage)
     if (grade !== null) return { grades: [grade], classes: [className(grade, String(Number(joined[2])))] }
   }
-  const inClass = classPattern.exec(part)
+  // 13 may be anything: two digits alone are no class.
+  const inClass = /^\d\d班?$/.test(part) ? null : classPattern.exec(part)
   if (inClass) {
     const grade = gradeOf(inClass[1], inClass[2]!, stage)
     if (grade !== null) return { grades: [grade], classes: [className(grade, inClass[3]!)] }

@@ -77,7 +77,8 @@ function isoParts(iso: string): DateParts | null {
 function numberParts(text: string): DateParts | null {
   const match = /^(\d{4})(\d\d)(\d\d)?$/.exec(text)
   if (match) return [Number(match[1]), Number(match[2]), Number(match[3] ?? 1)]
-  if (!/^[1-6]\d{4}(\.\d+)?$/.test(text)) return null
+  // 19853 may be a serial number or a year run into its month; nobody of the serial's years is still at work.
+  if (!/^[1-6]\d{4}(\.\d+)?$/.test(text) || /^(19|20)/.test(text)) return null
   return isoParts(new Date(Date.UTC(1899, 11, 30) + Math.floor(Number(text)) * 86_400_000).toISOString())
 }
 

@@ -27,7 +27,7 @@ export function schoolKey(name: string): string {
     .replace(/(高级中学|高级中学校|高中部)$/, '高中')
     .replace(/(九年一贯制学校|九年制学校|九年一贯制|九年制)$/, '九年')
     .replace(/(十二年一贯制学校|十二年制学校|十二年一贯制|十二年制)$/, '十二年')
-    .replace(/(中心小学校|中心小学|中心完小|中心完全小学)$/, '中心小学')
+    .replace(/(中心小学校|中心小学|中心完小|中心完全小学|中心校)$/, '中心小学')
     .replace(/(?<=小学|中学)校$/, '')
     .replace(/(完全小学|完小)$/, '小学')
     .replace(/([一二三四五六七八九十])中学?$/, '$1中')
@@ -77,7 +77,12 @@ export function createSchoolIndex(schools: readonly KnownSchool[]): SchoolIndex 
   function nearest(key: string): string | null {
     let best: { distance: number; name: string } | null = null
     for (const known of keys) {
-      const distance = editDistance(key, known.key)
+      const own = known.key.slice(-key.length)
+      // Without the place in front, when people left it out: 城北小学 is near 洪泽区城南小学.
+      const distance = Math.min(
+        editDistance(key, known.key),
+        inPlace(known.key, own) ? editDistance(key, own) + 0.5 : Number.POSITIVE_INFINITY,
+      )
       if (distance > Math.max(1, Math.floor(Math.max(key.length, known.key.length) * 0.4))) continue
       if (!best || distance < best.distance) best = { distance, name: references[known.school]!.name }
     }

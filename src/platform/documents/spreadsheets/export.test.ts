@@ -47,14 +47,16 @@ test('other text, and numbers below zero, stay as they are', async () => {
   expect((await readWorkbook(bytes)).sheets[0]!.rows[1]!.values[3]).toBe(-2)
 })
 
+// What XML cannot hold at all.
+// oxlint-disable-next-line no-control-regex
+const unwritable = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g
+
 test('any text comes back as it went in', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 4 }),
       async (texts) => {
-        const kept = texts.map((text) =>
-          neutraliseFormula(text.toWellFormed().replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')),
-        ) // oxlint-disable-line no-control-regex
+        const kept = texts.map((text) => neutraliseFormula(text.toWellFormed().replace(unwritable, '')))
         const bytes = await workbookBytes({ sheets: [sheetOf(kept.map((name) => ({ name })))] })
         const rows = (await readWorkbook(bytes)).sheets[0]!.rows
         expect(kept.map((_, at) => rows.find(({ number }) => number === at + 2)?.values[0] ?? '')).toEqual(
