@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contract } from './contract.ts'
 import { openAuth, openSessions } from './modules/accounts/index.ts'
+import { plansRoutes } from './modules/plans/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Services } from './platform/context.ts'
 import { openDatabase } from './platform/db.ts'
@@ -62,7 +63,7 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
       identify: (request) => sessions.identify(request.headers.cookie),
       version: await version(),
       web: { folder: webFolder, firstCalls },
-      routes: [],
+      routes: [plansRoutes(services, (request) => sessions.identify(request.headers.cookie))],
     })
     const stop = async (): Promise<void> => {
       await app.close()

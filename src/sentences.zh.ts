@@ -34,6 +34,24 @@ export const sentences: Record<string, string> = {
   firstMondayNotMonday: '教学周要从星期一算起,请把“第1周周一”改成星期一。',
   datesReversed: '开始日期在结束日期之后,请检查。',
 
+  // plans
+  staleVersion: '这份计划刚刚被别人保存过。请先载入新版本,再把您的改动补上。',
+  planState: '计划现在的状态不能做这一步,请刷新后查看。',
+  planDates: '“{title}”的结束早于开始,请改正日期或时间。',
+  planPhaseUnknown: '“{title}”所在的阶段已不存在,请重新选择阶段。',
+  planOwner: '没有找到计划所属的单位,请重新选择。',
+  planIncomplete: '提交之前还要补上:{missing}。',
+  ownPlan: '自己提交的计划要由别人审批。',
+  itemInUse: '这项工作已经安排了活动,不能删除。可以先取消活动,或保留这一项。',
+  sourceUsed: '这份文档已经存成了另一份计划。',
+  termUnknown: '没有找到要沿用到的学期,请先在“学期与校历”里添加。',
+  reviewPeriod: '这份计划在这个时段没有要写的小结,或时段还没有开始。',
+
+  // calendar
+  rangeTooLong: '一次最多看一年的行事历,请缩短日期范围。',
+  scopeUnknown: '没有找到这个范围,请重新选择学校、片区或学科。',
+  tooManyFeeds: '订阅链接最多 20 个,请先停用不用的链接。',
+
   // files
   fileEmpty: '文件是空的,请重新选择。',
   fileTooLarge: '文件超过 50 MB,请压缩或拆分后再上传。',

@@ -201,14 +201,14 @@ const planSource = z.object({
         content: z.string().nullable(),
         responsible: z.string().nullable(),
         participants: z.string().nullable(),
+        /** Those in `responsible` whose name only one person of the district has. */
+        people: z.array(person),
         /** Position in `phases`. */
         phase: z.number().nullable(),
         at,
       }),
     ),
-    commitments: z.array(
-      commitmentDraft.extend({ text: z.string(), who: z.string().nullable(), at }),
-    ),
+    commitments: z.array(commitmentDraft.extend({ text: z.string(), who: z.string().nullable(), at })),
     unread: z.array(z.object({ text: z.string(), at })),
     warnings: z.array(z.object({ code: z.string(), message: z.string(), at })),
   }),
@@ -249,14 +249,7 @@ export const plans = {
   createFromSource: procedure
     .route({ summary: '把读入的文档存为计划草稿' })
     .errors(refusals('planDates', 'planPhaseUnknown', 'planOwner', 'sourceUsed'))
-    .input(
-      z.object({
-        id,
-        sourceId: id,
-        content: planContent,
-        commitments: z.array(commitmentDraft).max(100).default([]),
-      }),
-    )
+    .input(z.object({ id, sourceId: id, content: planContent }))
     .output(newVersion),
   save: procedure
     .route({ summary: '保存计划全文' })

@@ -62,7 +62,6 @@ export function versionContent(plan: LoadedPlan, content: StoredContent): Versio
   return {
     ...content,
     termName: plan.termName,
-    items: content.items.map(({ sequence: _, ...item }) => item),
   }
 }
 

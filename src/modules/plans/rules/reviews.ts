@@ -60,7 +60,7 @@ export function expectedReviews(startsOn: string, endsOn: string): ExpectedRevie
     // A year is twelve months of the plan, named by the calendar year in which it ends.
     let from = startsOn
     while (from <= endsOn) {
-      const next = `${Number(from.slice(0, 4)) + 1}${from.slice(4)}`
+      const next = aYearAfter(from)
       const last = next > endsOn ? endsOn : dayBefore(next)
       if (daysBetween(from, last) + 1 >= shortestForYear || from === startsOn) {
         const name = last.slice(0, 4)
@@ -70,6 +70,11 @@ export function expectedReviews(startsOn: string, endsOn: string): ExpectedRevie
     }
   }
   return expected
+}
+
+function aYearAfter(day: string): string {
+  const rest = day.slice(4) === '-02-29' ? '-03-01' : day.slice(4)
+  return `${Number(day.slice(0, 4)) + 1}${rest}`
 }
 
 function dayBefore(day: string): string {

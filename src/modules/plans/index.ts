@@ -1,0 +1,2 @@
+export { plansApi } from './api.ts'
+export { plansRoutes } from './routes.ts'
