@@ -15,6 +15,7 @@ export default defineConfig({
     outDir: path('./dist/web'),
     emptyOutDir: true,
     manifest: true,
+    modulePreload: { polyfill: false },
     target: ['chrome100', 'edge100', 'firefox100', 'safari15.4'],
     assetsInlineLimit: 2048,
     reportCompressedSize: false,
