@@ -4,6 +4,7 @@ import { calendar } from './modules/calendar/contract.ts'
 import { commitments } from './modules/commitments/contract.ts'
 import { ledger } from './modules/ledger/contract.ts'
 import { notifications } from './modules/notifications/contract.ts'
+import { organization } from './modules/organization/contract.ts'
 import { plans } from './modules/plans/contract.ts'
 import { portfolios } from './modules/portfolios/contract.ts'
 
@@ -15,6 +16,7 @@ export const contract = {
   commitments,
   ledger,
   notifications,
+  organization,
   plans,
   portfolios,
 }

@@ -2,6 +2,8 @@ import type { Auth, Sessions } from './modules/accounts/index.ts'
 import { accountsApi } from './modules/accounts/index.ts'
 import { ledgerApi } from './modules/ledger/index.ts'
 import { notificationsApi } from './modules/notifications/index.ts'
+import { organizationApi } from './modules/organization/index.ts'
+import { plansApi } from './modules/plans/index.ts'
 
 /** The contract implemented: each module's procedures. */
 export function routerOf(auth: Auth, sessions: Sessions) {
@@ -9,5 +11,7 @@ export function routerOf(auth: Auth, sessions: Sessions) {
     accounts: accountsApi(auth, sessions),
     ledger: ledgerApi,
     notifications: notificationsApi,
+    organization: organizationApi,
+    plans: plansApi,
   }
 }

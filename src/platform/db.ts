@@ -44,3 +44,8 @@ export function inDistrict<T>(
 export function json(value: unknown): RawBuilder<Json> {
   return sql<Json>`${JSON.stringify(value)}::jsonb`
 }
+
+/** Typed text as a pattern that matches itself: the wildcards of LIKE lose their meaning. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, (character) => `\\${character}`)
+}

@@ -1,3 +1,7 @@
 export * from './actor.ts'
-export * from './vocabulary.ts'
+export { organizationApi } from './api.ts'
+export { listGroups } from './queries/groups.ts'
+export { listPeople, seesPrivate } from './queries/people.ts'
+export { listSchools } from './queries/schools.ts'
 export * from './terms.ts'
+export * from './vocabulary.ts'

@@ -1,4 +1,5 @@
 import type { Ctx } from './actor.ts'
+import type { Stage } from './vocabulary.ts'
 import { dayOf } from '../../platform/clock.ts'
 
 export interface Term {
@@ -36,4 +37,30 @@ export function listTerms(ctx: Pick<Ctx, 'db' | 'district'>): Promise<Term[]> {
     .where('districtId', '=', ctx.district.id)
     .orderBy('startsOn', 'desc')
     .execute()
+}
+
+export interface SpecialDay {
+  id: string
+  kind: 'holiday' | 'makeup' | 'examination'
+  name: string
+  startsOn: string
+  endsOn: string
+  schoolId: string | null
+  stage: Stage | null
+}
+
+/** Holidays, made-up days and examination days that touch the range. */
+export async function listSpecialDays(
+  ctx: Pick<Ctx, 'db' | 'district'>,
+  input: { from: string; to: string },
+): Promise<SpecialDay[]> {
+  const rows = await ctx.db
+    .selectFrom('specialDays')
+    .select(['id', 'kind', 'name', 'startsOn', 'endsOn', 'schoolId', 'stage'])
+    .where('districtId', '=', ctx.district.id)
+    .where('startsOn', '<=', input.to)
+    .where('endsOn', '>=', input.from)
+    .orderBy('startsOn')
+    .execute()
+  return rows as SpecialDay[]
 }

@@ -1,0 +1,15 @@
+import { type Actor, hasRole, leadsGroup, runsSchool } from './actor.ts'
+
+/** Terms, holidays, the roster and groups above the schools belong to the district's administrators and office head. */
+export function mayAdministerDistrict(actor: Actor): boolean {
+  return hasRole(actor, 'districtAdministrator', 'officeHead')
+}
+
+/** Groups inside a school belong to its principal and dean as well. */
+export function mayEditGroup(actor: Actor, group: { id: string; schoolId: string | null }): boolean {
+  return (
+    mayAdministerDistrict(actor) ||
+    leadsGroup(actor, group.id) ||
+    (group.schoolId !== null && runsSchool(actor, group.schoolId))
+  )
+}
