@@ -1,5 +1,6 @@
 import { accounts } from './modules/accounts/contract.ts'
 import { activities } from './modules/activities/contract.ts'
+import { audit } from './modules/audit/contract.ts'
 import { calendar } from './modules/calendar/contract.ts'
 import { commitments } from './modules/commitments/contract.ts'
 import { ledger } from './modules/ledger/contract.ts'
@@ -12,6 +13,7 @@ import { portfolios } from './modules/portfolios/contract.ts'
 export const contract = {
   accounts,
   activities,
+  audit,
   calendar,
   commitments,
   ledger,

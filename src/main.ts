@@ -3,7 +3,7 @@ import { type DemoAccount, ensureDemo } from '../demo/ensure.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contract } from './contract.ts'
-import { openAuth, openSessions } from './modules/accounts/index.ts'
+import { openAuth, openSessions, setUpPath } from './modules/accounts/index.ts'
 import { plansRoutes } from './modules/plans/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Services } from './platform/context.ts'
@@ -22,6 +22,8 @@ export interface RunningServer {
   address: string
   /** One demo account a role, when the demo district was loaded in this start or before. */
   accounts: DemoAccount[]
+  /** The one-time link that founds the district, while there is none. */
+  setUpLink: string | null
   stop(): Promise<void>
 }
 
@@ -77,9 +79,11 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
       await stop()
       throw error
     }
+    const path = await setUpPath(services)
     return {
       address: services.origin,
       accounts,
+      setUpLink: path && `${services.origin}${path}`,
       async stop() {
         await stop()
         await cluster.stop()

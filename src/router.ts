@@ -1,5 +1,6 @@
 import type { Auth, Sessions } from './modules/accounts/index.ts'
 import { accountsApi } from './modules/accounts/index.ts'
+import { auditApi } from './modules/audit/index.ts'
 import { ledgerApi } from './modules/ledger/index.ts'
 import { notificationsApi } from './modules/notifications/index.ts'
 import { organizationApi } from './modules/organization/index.ts'
@@ -9,6 +10,7 @@ import { plansApi } from './modules/plans/index.ts'
 export function routerOf(auth: Auth, sessions: Sessions) {
   return {
     accounts: accountsApi(auth, sessions),
+    audit: auditApi,
     ledger: ledgerApi,
     notifications: notificationsApi,
     organization: organizationApi,

@@ -28,6 +28,10 @@ export const sentences: Record<string, string> = {
   passwordTooWeak: '密码至少 8 位,字母(或汉字)和数字都要有,并且不能包含工号。',
   passwordUnchanged: '新密码不能和原来的一样。',
 
+  setUpDone: '这个链接已经用过或不完整。本区已建立的,请直接登录;否则请使用启动时打印的完整链接。',
+
+  mustChangePassword: '您用的还是初始密码,请先换成自己的密码。',
+
   // organization
   groupNameTaken: '已经有同名的小组“{name}”,请换一个名称。',
   termOverlaps: '日期与“{name}”重叠,请检查开始和结束日期。',

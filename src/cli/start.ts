@@ -31,6 +31,10 @@ async function start(): Promise<void> {
   const { relocatedTo } = await import('../platform/postgres/index.ts')
   const elsewhere = settings.databaseUrl ? undefined : relocatedTo(settings.data)
   process.stdout.write(`联研已启动:${server.address}\n${elsewhere ? `数据库在 ${elsewhere}\n` : ''}`)
+  if (server.setUpLink)
+    process.stdout.write(
+      `还没有任何区。请打开这个一次性链接,建立本区和第一位管理员:\n  ${server.setUpLink}\n`,
+    )
   if (server.accounts.length > 0) process.stdout.write(accountTable(server.accounts))
   const reason = await stopping
   if (reason) process.stderr.write(`${reason}\n`)

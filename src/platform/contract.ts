@@ -5,6 +5,7 @@ import { z } from 'zod'
 export const procedure = oc.errors({
   notSignedIn: { status: 401 },
   notAllowed: { status: 403 },
+  mustChangePassword: { status: 403 },
   notFound: { status: 404 },
   conflict: { status: 409 },
 })

@@ -32,14 +32,16 @@ export async function runOperation<Actor, Result>(
 
 /** The HTTP status of a refusal. */
 export function statusOf(code: string): number {
-  return { notSignedIn: 401, notAllowed: 403, notFound: 404, conflict: 409 }[code] ?? 422
+  return (
+    { notSignedIn: 401, notAllowed: 403, mustChangePassword: 403, notFound: 404, conflict: 409 }[code] ?? 422
+  )
 }
 
 /**
  * The same for a route outside the contract: answers refusals as `{ code, data }` with their status and then returns
  * undefined; the caller sends what else there is.
  */
-export async function inOperation<Actor, Result>(
+export async function inOperation<Actor extends { mustChangePassword: boolean }, Result>(
   services: Services,
   signedIn: SignedIn<Actor>,
   reply: FastifyReply,
@@ -47,6 +49,7 @@ export async function inOperation<Actor, Result>(
 ): Promise<Result | undefined> {
   try {
     if (!signedIn) throw new Refusal('notSignedIn')
+    if (signedIn.actor.mustChangePassword) throw new Refusal('mustChangePassword')
     return await runOperation(services, signedIn, work)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -22,11 +22,17 @@ function translated(error: unknown): unknown {
 /**
  * For procedures of signed-in people: the handler gets a `Context` whose transaction is committed when it returns and
  * rolled back when it throws. Used as `implement(contract).$context<RequestContext<Actor>>().use(inOneTransaction<Actor>())`.
+ * Someone whose initial password still stands is refused with 'mustChangePassword', but for the procedures that say so.
  */
-export function inOneTransaction<Actor>() {
+export function inOneTransaction<Actor extends { mustChangePassword: boolean }>(
+  allow: { initialPassword?: boolean } = {},
+) {
   return os.$context<RequestContext<Actor>>().middleware(async ({ context, next }) => {
     const signedIn = await context.identify()
     if (!signedIn) throw new ORPCError('notSignedIn', { status: 401 })
+    if (signedIn.actor.mustChangePassword && !allow.initialPassword) {
+      throw new ORPCError('mustChangePassword', { status: 403 })
+    }
     try {
       return await runOperation(
         context.services,

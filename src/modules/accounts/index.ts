@@ -1,3 +1,5 @@
 export { accountsApi } from './api.ts'
 export { type Auth, emailOf, hashPassword, openAuth } from './auth.ts'
 export { openSessions, type Sessions, type SignedIn } from './sessions.ts'
+export { initialPassword, resetPassword } from './issue-passwords.ts'
+export { setUpPath } from './set-up.ts'

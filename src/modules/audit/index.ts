@@ -1,1 +1,2 @@
+export { auditApi } from './api.ts'
 export { recordAudit, recordAudits, type Write } from './audit.ts'

@@ -1,5 +1,7 @@
 export * from './actor.ts'
 export { organizationApi } from './api.ts'
+export { saveTerm } from './operations/calendar-days.ts'
+export { foundDistrict, romanise } from './operations/founding.ts'
 export { listGroups } from './queries/groups.ts'
 export { listPeople, seesPrivate } from './queries/people.ts'
 export { listSchools } from './queries/schools.ts'

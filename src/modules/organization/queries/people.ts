@@ -61,6 +61,7 @@ export function toPersonLine(ctx: Ctx, row: Omit<PersonRow, 'age'>, day: string)
 }
 
 interface PeopleFilter {
+  id?: string
   text?: string
   schoolId?: string
   subject?: string
@@ -75,6 +76,7 @@ function conditions(ctx: Ctx, filter: PeopleFilter) {
   return sql`p.district_id = ${ctx.district.id} and p.retired_on is null and not p.partner
     and (${text}::text is null or p.name like ${`%${text}%`} or p.initials like ${`${lower}%`} or p.pinyin like ${`${lower}%`}
          or p.staff_number = ${filter.text ?? null})
+    and (${filter.id ?? null}::uuid is null or p.id = ${filter.id ?? null}::uuid)
     and (${filter.schoolId ?? null}::uuid is null or m.school_id = ${filter.schoolId ?? null}::uuid)
     and (${filter.subject ?? null}::text is null or p.subject = ${filter.subject ?? null})
     and (${filter.stage ?? null}::text is null or p.stage = ${filter.stage ?? null})
