@@ -25,10 +25,18 @@ function logGammaSmall(x: number): number {
 
 /** ln n! − [½ ln 2πn + n ln n − n], the error of Stirling's formula, n > 0 and not only whole. */
 function stirlingError(n: number): number {
+  // Halves are what whole degrees of freedom ask for, ½ above all.
+  if (n <= 15 && Number.isInteger(2 * n)) return STIRLING_OF_HALVES[2 * n] as number
+  return stirlingErrorAnew(n)
+}
+
+function stirlingErrorAnew(n: number): number {
   if (n <= 15) return logGammaSmall(n + 1) - (n + 0.5) * Math.log(n) + n - LOG_SQRT_TWO_PI
   const square = n * n
   return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / 1188 / square) / square) / square) / square) / n
 }
+
+const STIRLING_OF_HALVES = Float64Array.from({ length: 31 }, (_, i) => stirlingErrorAnew(i / 2))
 
 /** x ln(x/m) + m − x without cancellation when x is near m (Loader 2000). */
 function deviance(x: number, m: number): number {
@@ -147,13 +155,18 @@ export function studentQuantile(p: number, df: number): number {
     const square = t * t
     return betaPower(df / 2, 0.5, df / (df + square), square / (df + square)) / t
   }
-  const value = solveTail(
-    (t) => studentUpperTail(t, df),
-    density,
-    upper,
-    Math.max(0.01, -normalQuantile(upper)),
-  )
+  const value = solveTail((t) => studentUpperTail(t, df), density, upper, studentStart(upper, df))
   return p > 0.5 ? value : -value
+}
+
+/** Cornish–Fisher expansion of the t quantile in 1/df (Abramowitz & Stegun 26.7.5), good from a few df on. */
+function studentStart(upper: number, df: number): number {
+  const z = -normalQuantile(upper)
+  const z2 = z * z
+  const first = (z2 + 1) / 4
+  const second = ((5 * z2 + 16) * z2 + 3) / 96
+  const third = (((3 * z2 + 19) * z2 + 17) * z2 - 15) / 384
+  return Math.max(0.01, z * (1 + (first + (second + third / df) / df) / df))
 }
 
 /** Quantile of Fisher's F at probability p. */
