@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readWorkbook } from '../../../platform/documents/spreadsheets/read.ts'
+import { annotateWorkbook } from './annotate.ts'
 import { readRoster } from './reading.ts'
 import { summarise } from './summary.ts'
+import { rosterTemplate } from './template.ts'
 
 const samples = process.env.LIANYAN_SAMPLES ?? join(import.meta.dirname, '../../../../../shared/samples')
 const roster = () => readFileSync(join(samples, 'rosters/roster-2026-autumn.xlsx'))
@@ -42,4 +44,49 @@ test('a year of starting work in the future is pointed out and taken', async () 
     honours: [{ name: '教坛新秀', level: 'county' }],
   })
   expect(reading.warnings).toContainEqual(expect.objectContaining({ row: 5, code: 'futureDate' }))
+})
+
+test('the roster comes back with what to do beside each wrong row, and corrected there it is right', async () => {
+  const bytes = roster()
+  const reading = await readRoster(await readWorkbook(bytes), { schools: [] })
+  const annotated = await annotateWorkbook(bytes, reading)
+  const sheet = (await readWorkbook(annotated)).sheets[0]!
+  const advice = sheet.rows.flatMap(({ number, values }) => (values[13] ? [[number, values[13]]] : []))
+  expect(advice).toEqual([[3, '需要修改'], ...reading.errors.map(({ row, message }) => [row, message])])
+  const again = await readRoster(await readWorkbook(annotated), { schools: [] })
+  expect(again.errors).toEqual(reading.errors)
+  expect(again.teachers).toEqual(reading.teachers)
+})
+
+test('the template is read without a question, and its example rows are no data', async () => {
+  const workbook = await readWorkbook(await rosterTemplate())
+  const reading = await readRoster(workbook, { schools: [] })
+  expect(reading.sheets.map(({ name, kind, records }) => [name, kind, records])).toEqual([
+    ['学校', 'schools', 0],
+    ['教师', 'teachers', 0],
+    ['任教', 'assignments', 0],
+    ['说明', 'ignored', 0],
+  ])
+  expect(
+    reading.sheets
+      .flatMap(({ columns, kind }) => (kind === 'ignored' ? [] : columns))
+      .filter(({ field }) => !field),
+  ).toEqual([])
+  expect(reading.errors).toEqual([])
+})
+
+test('the template filled in as its examples show is right', async () => {
+  const workbook = await readWorkbook(await rosterTemplate())
+  for (const { rows } of workbook.sheets) {
+    for (const { values } of rows)
+      values.forEach((value, at) => (values[at] = String(value).replace(/^示例:?/, '')))
+  }
+  const reading = await readRoster(workbook, { schools: [] })
+  expect(reading.errors).toEqual([])
+  expect(reading.schools).toMatchObject([
+    { name: '城南小学', kind: 'primary', locality: 'urban', pupils: 1200 },
+  ])
+  expect(reading.teachers).toMatchObject([
+    { staffNumber: '001', title: '一级', school: { name: '城南小学' } },
+  ])
 })

@@ -3,13 +3,7 @@ import type { Sheet, SheetRow, Workbook } from '../../../platform/documents/spre
 import { fieldLabel, isIdentityNumberHeader, type Field } from './fields.ts'
 import { findTable, type SheetMapping, type Table } from './headers.ts'
 import { decimalHabit } from './months.ts'
-import type {
-  AssignmentRecord,
-  RosterReading,
-  SchoolReference,
-  SheetReading,
-  TeacherRecord,
-} from './records.ts'
+import type { AssignmentRecord, RosterReading, SheetReading, TeacherRecord } from './records.ts'
 import { classifyRows } from './row-purposes.ts'
 import { createRowReader, type Findings } from './rows.ts'
 import { readStage } from './school-kinds.ts'
@@ -22,6 +16,7 @@ import {
   readSchoolTable,
   type ListedSchools,
 } from './schools.ts'
+import { createStaffList, duplicateMessage, isFurtherAssignment } from './staff-list.ts'
 import {
   assignmentsOf,
   monthFields,
@@ -85,7 +80,7 @@ export async function readRoster(
 
   const teachers: TeacherRecord[] = []
   const assignments: AssignmentRecord[] = []
-  const staff = createStaffList(known)
+  const staff = createStaffList(known.staffNumbers)
   const total = people.reduce((sum, table) => sum + table.rows.length, 0)
   let done = 0
   for (const table of people) {
@@ -198,63 +193,12 @@ function surroundings(
     subjects: known.subjects ?? [],
     thisMonth: known.today?.slice(0, 7) ?? null,
     school: (row) => findSchool(row, own),
+    ownSchool: () => own,
     section(row) {
       const text = tight(textOf(row.values.find((value) => tight(textOf(value)) !== '')))
       if (isKnown(text)) own = text
     },
   }
-}
-
-type FirstRow = { sheet: string; row: number; record: TeacherRecord | null }
-
-/** The staff numbers met so far, whether their rows were right or wrong, and the people behind them by name. */
-function createStaffList(known: Known) {
-  const first = new Map<string, FirstRow>()
-  const byName = new Map<string, TeacherRecord[]>()
-  return {
-    /** Remembers the row's staff number; the row that had it before, if any. */
-    note(row: SheetRow, table: Table): FirstRow | null {
-      const number = tight(textOf(row.values[table.fields.get('staffNumber')!]))
-      if (number === '') return null
-      const before = first.get(number)
-      if (before) return before
-      first.set(number, { sheet: table.sheet.name, row: row.number, record: null })
-      return null
-    },
-    add(record: TeacherRecord): void {
-      const entry = first.get(record.staffNumber)
-      if (entry) entry.record = record
-      else first.set(record.staffNumber, { sheet: record.sheet, row: record.row, record })
-      const same = byName.get(record.name)
-      if (same) same.push(record)
-      else byName.set(record.name, [record])
-    },
-    find(staffNumber: string | null, name: string | null, school: SchoolReference | null): string | null {
-      if (staffNumber !== null) {
-        const listed =
-          first.has(staffNumber) || known.staffNumbers === undefined || known.staffNumbers.has(staffNumber)
-        return listed ? staffNumber : null
-      }
-      const same = (byName.get(name ?? '') ?? []).filter((one) => !school || one.school.name === school.name)
-      return same.length === 1 ? same[0]!.staffNumber : null
-    },
-  }
-}
-
-/** The same person once more with another subject or grade, and nothing that contradicts the first row. */
-function isFurtherAssignment(first: TeacherRecord, again: TeacherRecord): boolean {
-  const fields = ['name', 'sex', 'bornOn', 'joinedWorkOn', 'title', 'phone'] as const
-  const agrees = fields.every((field) => !again[field] || !first[field] || again[field] === first[field])
-  if (!agrees || first.name !== again.name || first.school.name !== again.school.name) return false
-  const teaching = (record: TeacherRecord) => JSON.stringify([record.subjects, record.grades, record.classes])
-  return (again.subjects?.length ?? 0) > 0 && teaching(first) !== teaching(again)
-}
-
-function duplicateMessage(first: FirstRow, table: Table, row: SheetRow): string {
-  const number = tight(textOf(row.values[table.fields.get('staffNumber')!]))
-  const where =
-    first.sheet === table.sheet.name ? `第 ${first.row} 行` : `“${first.sheet}”表第 ${first.row} 行`
-  return `教职工号“${number}”在${where}和第 ${row.number} 行重复,请核对是哪一位教师的,改正或删去一行。`
 }
 
 function warnAboutInferred(count: number, findings: Findings, table: Table | undefined): void {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SheetRow } from '../../../platform/documents/spreadsheets/cells.ts'
 import type { Table } from './headers.ts'
+import { looksLikeSchool } from './school-names.ts'
 import { isBlank, textOf, tight } from './values.ts'
 
 /** What a row below the header is there for. */
@@ -46,7 +47,7 @@ function purposeOf(row: SheetRow, table: Table): RowPurpose {
   // A row with a number in front and nothing else was numbered in advance.
   if (meant.length === 0) return filled.some((text) => text.length > 8) ? 'note' : 'blank'
   if (filled.length === 1 && filled[0] !== key && !row.formulas?.size) {
-    const isName = filled[0] === name && /^[\p{Script=Han}·]{2,4}$/u.test(name)
+    const isName = filled[0] === name && /^[\p{Script=Han}·]{2,4}$/u.test(name) && !looksLikeSchool(name)
     if (table.kind !== 'schools' && !isName)
       return filled[0]!.length > 24 || isNumbered(filled[0]!) ? 'note' : 'section'
     if (table.kind === 'schools' && (filled[0]!.length > 24 || isNumbered(filled[0]!))) return 'note'

@@ -17,7 +17,7 @@ export function summarise(reading: RosterReading): RosterSummary {
         const mapping: Record<string, string> = {}
         for (const { header, letter, field } of columns) {
           if (!field) continue
-          const key = header.trim() === '' || header in mapping ? `${header}(${letter})` : header
+          const key = header.trim() === '' || Object.hasOwn(mapping, header) ? `${header}(${letter})` : header
           mapping[key] = field
         }
         return { name, headerRow, mapping }

@@ -35,6 +35,8 @@ export type TeacherSurroundings = {
   /** `YYYY-MM` of the day of the import; null switches the checks against it off */
   thisMonth: string | null
   school: (row: RowReader) => SchoolReference | null
+  /** the school that the whole sheet is about, if it is about one */
+  ownSchool: () => string | null
 }
 
 const monthLabels: Record<MonthField, string> = {
@@ -155,21 +157,26 @@ export function assignmentsOf(teacher: TeacherRecord): AssignmentRecord[] {
   }))
 }
 
+/** Who a row means, by staff number or by a name that only one teacher (of the school) has; null when nobody is sure. */
+export type FindTeacher = (
+  staffNumber: string | null,
+  name: string | null,
+  school: SchoolReference | null,
+) => { staffNumber: string; school: SchoolReference | null } | null
+
 /** A row of a sheet of assignments: one a subject; null when something in it is wrong. */
 export function readAssignmentRow(
   row: RowReader,
   around: TeacherSurroundings,
-  findTeacher: (
-    staffNumber: string | null,
-    name: string | null,
-    school: SchoolReference | null,
-  ) => string | null,
+  findTeacher: FindTeacher,
 ): AssignmentRecord[] | null {
   const hasNumber = row.has('staffNumber') && !isBlank(row.text('staffNumber'))
   const byNumber = hasNumber || !row.has('name')
   const staffNumber = byNumber ? row.take('staffNumber', (_, value) => readStaffNumber(value)) : undefined
   const name = byNumber ? undefined : row.take('name', readName)
-  const school = around.school(row)
+  // Left blank, the school is the teacher's own.
+  const named = !isBlank(row.text('school')) || !isBlank(row.text('schoolCode'))
+  const school = named || around.ownSchool() ? around.school(row) : null
   const { stage, subjects, grades } = readTeaching(row, around)
   if (subjects?.length === 0) row.take('subject', () => wrong('missingSubject', '没有填任教学科,请补上。'))
   const weeklyHours = row.take('weeklyHours', (_, value) => readNumber(value, '周课时', 60))
@@ -188,8 +195,8 @@ export function readAssignmentRow(
   return (subjects ?? []).map((subject) => ({
     sheet: around.sheet,
     row: row.number,
-    staffNumber: teacher,
-    school,
+    staffNumber: teacher.staffNumber,
+    school: school ?? teacher.school,
     subject,
     stage: stage ?? null,
     grades: grades?.grades ?? [],

@@ -102,37 +102,24 @@ function guessDelimiter(text: string): string {
   return scores.reduce((best, one) => (one.score > best.score ? one : best)).delimiter
 }
 
-/** Cuts text into records; `end` is where the record ended. A quote that opens in mid-field is an ordinary character. */
+/** After so many quotes that never close, the rest is taken as it comes, lest a hostile file be scanned again and again. */
+const mostUnclosed = 100
+
+/**
+ * Cuts text into records; `end` is where the record ended. A quote that opens in mid-field, or that never closes, is an
+ * ordinary character: one stray quote must not swallow the rows below it.
+ */
 export function* records(text: string, delimiter: string): Generator<{ fields: string[]; end: number }> {
   const length = text.length
   let at = 0
+  let unclosed = 0
   let fields: string[] = []
   while (at < length) {
-    let field: string
-    if (text[at] === '"') {
-      field = ''
-      at++
-      for (;;) {
-        const quote = text.indexOf('"', at)
-        if (quote < 0) {
-          field += text.slice(at)
-          at = length
-          break
-        }
-        field += text.slice(at, quote)
-        at = quote + 1
-        if (text[at] !== '"') break
-        field += '"'
-        at++
-      }
-      const rest = fieldEnd(text, at, delimiter)
-      field += text.slice(at, rest)
-      at = rest
-    } else {
-      const end = fieldEnd(text, at, delimiter)
-      field = text.slice(at, end)
-      at = end
-    }
+    const quoted: Field | null =
+      text[at] === '"' && unclosed < mostUnclosed ? quotedField(text, at, delimiter) : null
+    if (text[at] === '"' && !quoted) unclosed++
+    const { field, end } = quoted ?? plainField(text, at, delimiter)
+    at = end
     fields.push(field)
     if (text[at] === delimiter) {
       at++
@@ -145,6 +132,30 @@ export function* records(text: string, delimiter: string): Generator<{ fields: s
     yield { fields, end: at }
     fields = []
   }
+}
+
+type Field = { field: string; end: number }
+
+function plainField(text: string, from: number, delimiter: string): Field {
+  const end = fieldEnd(text, from, delimiter)
+  return { field: text.slice(from, end), end }
+}
+
+/** Null when the quote never closes. */
+function quotedField(text: string, from: number, delimiter: string): Field | null {
+  let field = ''
+  let at = from + 1
+  for (;;) {
+    const quote = text.indexOf('"', at)
+    if (quote < 0) return null
+    field += text.slice(at, quote)
+    at = quote + 1
+    if (text[at] !== '"') break
+    field += '"'
+    at++
+  }
+  const rest = plainField(text, at, delimiter)
+  return { field: field + rest.field, end: rest.end }
 }
 
 function fieldEnd(text: string, from: number, delimiter: string): number {

@@ -51,7 +51,7 @@ export const spreadsheetErrors = {
   inflated: () =>
     new SpreadsheetError(
       'tooBig',
-      '这个文件展开后异常庞大,不像正常的表格,已停止读取。请新建一个工作簿,只粘贴需要的内容后再上传。',
+      '这个文件展开后异常庞大(行数过多,或不是正常的表格),已停止读取。请只保留需要的内容,或分成几个文件再上传。',
     ),
   tooManyRows: (limit: number) =>
     new SpreadsheetError('tooManyRows', `这个表格超过 ${limit.toLocaleString('en')} 行,请分成几个文件上传。`),

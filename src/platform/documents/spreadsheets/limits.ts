@@ -14,17 +14,23 @@ export type SpreadsheetLimits = {
   columns: number
   /** cells with content, over all sheets */
   cells: number
+  /** characters of text, over all sheets */
+  characters: number
+  /** characters of one cell; Excel itself stops at 32,767 */
+  cellCharacters: number
 }
 
 const mebibyte = 1024 * 1024
 
 export const defaultLimits: SpreadsheetLimits = {
-  fileBytes: 100 * mebibyte,
+  fileBytes: 64 * mebibyte,
   entries: 5_000,
   partBytes: 300 * mebibyte,
-  ratio: 400,
+  ratio: 200,
   ratioFrom: 32 * mebibyte,
   rows: 200_000,
   columns: 256,
   cells: 6_000_000,
+  characters: 60_000_000,
+  cellCharacters: 1_000_000,
 }

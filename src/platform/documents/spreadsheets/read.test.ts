@@ -173,6 +173,14 @@ describe('a .csv', () => {
     ])
   })
 
+  test('is not swallowed by a quote that never closes', async () => {
+    expect(await valuesOf(Buffer.from('a,b\n"张三,1\n李四,2\n'))).toEqual([
+      ['a', 'b'],
+      ['"张三', '1'],
+      ['李四', '2'],
+    ])
+  })
+
   test('reports fields that begin a formula', async () => {
     const row = (await readWorkbook(Buffer.from('a,b\n=1+1,2\n'))).sheets[0]!.rows[1]!
     expect(cellAt(row, 0)).toEqual({ value: '=1+1', formula: '1+1' })
@@ -269,6 +277,16 @@ describe('a file that is no such table is refused with a sentence', () => {
     expect(await codeOf(packageOf(xmlOf('<row r="1"><c r="XFD1"><v>1</v></c></row>')))).toBe('tooManyColumns')
     expect(await codeOf(rows, { entries: 3 })).toBe('tooBig')
     expect(await codeOf(rows, { fileBytes: 100 })).toBe('tooBig')
+    expect(
+      await codeOf(packageOf(xmlOf('<row r="1"><c t="str"><v>十个字的一格文字内容</v></c></row>')), {
+        characters: 9,
+      }),
+    ).toBe('tooBig')
+    expect(
+      await codeOf(packageOf(xmlOf('<row r="1"><c t="str"><v>十个字的一格文字内容</v></c></row>')), {
+        cellCharacters: 9,
+      }),
+    ).toBe('tooBig')
   })
 
   test('whatever bytes come, the answer is a table or such a sentence', async () => {

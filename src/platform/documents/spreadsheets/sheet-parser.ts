@@ -10,7 +10,7 @@ type SheetContext = {
   date1904: boolean
   limits: SpreadsheetLimits
   /** what is left of the workbook's allowance; shared by its sheets */
-  budget: { rows: number; cells: number }
+  budget: { rows: number; cells: number; characters: number }
 }
 
 const maxRowNumber = 1_048_576
@@ -64,7 +64,8 @@ export function createSheetParser(context: SheetContext): {
     const found = cellValue()
     if (found === null && formula === null) return
     if (column >= limits.columns) throw spreadsheetErrors.tooManyColumns(limits.columns)
-    if (--budget.cells < 0) throw spreadsheetErrors.inflated()
+    if (typeof found === 'string' && type !== 's') budget.characters -= found.length
+    if (--budget.cells < 0 || budget.characters < 0) throw spreadsheetErrors.inflated()
     row.values[column] = found
     if (formula !== null) (row.formulas ??= new Map()).set(column, formula)
   }
@@ -110,6 +111,7 @@ export function createSheetParser(context: SheetContext): {
     text(piece) {
       if (into === 'value') value += piece
       else if (into === 'formula') formula += piece
+      if (value.length + (formula?.length ?? 0) > limits.cellCharacters) throw spreadsheetErrors.inflated()
     },
     close(name) {
       if (name === 'c') endCell()

@@ -36,11 +36,11 @@ export async function readXlsx(
   const styles = parts.stylesPath ? zip.entries.get(parts.stylesPath) : undefined
   const isDate = styles ? await readDateStyles(zip, styles, limits) : []
   const stringsEntry = parts.stringsPath ? zip.entries.get(parts.stringsPath) : undefined
-  const strings = stringsEntry ? await readSharedStrings(zip, stringsEntry, limits) : []
+  const budget = { rows: limits.rows, cells: limits.cells, characters: limits.characters }
+  const strings = stringsEntry ? await readSharedStrings(zip, stringsEntry, limits, budget) : []
 
   const entries = parts.sheets.map((part) => zip.entries.get(part.path))
   const total = entries.reduce((sum, entry) => sum + (entry?.size ?? 0), 0)
-  const budget = { rows: limits.rows, cells: limits.cells }
   let done = 0
   const sheets: Sheet[] = []
   for (const [index, part] of parts.sheets.entries()) {
@@ -163,7 +163,12 @@ async function readDateStyles(zip: Zip, entry: ZipEntry, limits: SpreadsheetLimi
   return isDate
 }
 
-async function readSharedStrings(zip: Zip, entry: ZipEntry, limits: SpreadsheetLimits): Promise<string[]> {
+async function readSharedStrings(
+  zip: Zip,
+  entry: ZipEntry,
+  limits: SpreadsheetLimits,
+  budget: { characters: number },
+): Promise<string[]> {
   const strings: string[] = []
   let text = ''
   let inText = false
@@ -176,13 +181,15 @@ async function readSharedStrings(zip: Zip, entry: ZipEntry, limits: SpreadsheetL
     },
     text(piece) {
       if (inText) text += piece
+      if (text.length > limits.cellCharacters) throw spreadsheetErrors.inflated()
     },
     close(name) {
       if (name === 't') inText = false
       else if (name === 'rPh') inPhonetic = false
       else if (name === 'si') {
         strings.push(unescapeText(text))
-        if (strings.length > limits.cells) throw spreadsheetErrors.inflated()
+        budget.characters -= text.length
+        if (strings.length > limits.cells || budget.characters < 0) throw spreadsheetErrors.inflated()
       }
     },
   })
