@@ -1,5 +1,6 @@
 import type { Auth, Sessions } from './modules/accounts/index.ts'
 import { accountsApi } from './modules/accounts/index.ts'
+import { activitiesApi } from './modules/activities/index.ts'
 import { auditApi } from './modules/audit/index.ts'
 import { ledgerApi } from './modules/ledger/index.ts'
 import { notificationsApi } from './modules/notifications/index.ts'
@@ -10,6 +11,7 @@ import { plansApi } from './modules/plans/index.ts'
 export function routerOf(auth: Auth, sessions: Sessions) {
   return {
     accounts: accountsApi(auth, sessions),
+    activities: activitiesApi,
     audit: auditApi,
     ledger: ledgerApi,
     notifications: notificationsApi,

@@ -12,6 +12,21 @@ export interface Profile {
   grades: string[]
 }
 
+const emptyAudience: Audience = {
+  schools: [],
+  associations: [],
+  groups: [],
+  subjects: [],
+  stages: [],
+  grades: [],
+  people: [],
+}
+
+/** An audience as it is stored, with the parts that were left out. */
+export function wholeAudience(stored: Partial<Audience>): Audience {
+  return { ...emptyAudience, ...stored }
+}
+
 /** Only people by name: nobody is meant beside them. */
 export function onlyNamed(audience: Audience): boolean {
   const { people, ...rest } = audience
@@ -76,10 +91,14 @@ export function actorIsMeant(actor: Actor, profile: Profile): RawBuilder<boolean
 }
 
 /**
- * SQL: the ids of the people whom an audience means today. Retired people and outside partners only by name.
- * The mirror of `actorIsMeant`.
+ * SQL: the ids of the people whom an audience means today, or of those among `people` whom it means. Retired people and
+ * outside partners only by name. The mirror of `actorIsMeant`.
  */
-export function meantPeople(ctx: Ctx, audience: Audience): RawBuilder<{ id: string }> {
+export function meantPeople(
+  ctx: Pick<Ctx, 'district' | 'clock'>,
+  audience: Audience,
+  people?: string[],
+): RawBuilder<{ id: string }> {
   const day = today(ctx)
   const valid = (table: string) => {
     const t = sql.ref(table)
@@ -107,7 +126,8 @@ export function meantPeople(ctx: Ctx, audience: Audience): RawBuilder<{ id: stri
       select from assignments t where ${valid('t')} and t.grade = any(${audience.grades}::smallint[]))`)
   }
   const matching = onlyNamed(audience) ? sql`false` : sql.join(conditions, sql` and `)
-  return sql<{ id: string }>`select p.id from people p where p.district_id = ${ctx.district.id}
+  const among = people ? sql`p.id = any(${people}::uuid[])` : sql`true`
+  return sql<{ id: string }>`select p.id from people p where p.district_id = ${ctx.district.id} and ${among}
     and (p.id = any(${audience.people}::uuid[]) or (${matching}))`
 }
 

@@ -300,6 +300,7 @@ const registrationResult = z.object({
 
 const one = z.object({ id })
 const stateChange = z.object({ id, state, revision: z.number() })
+export type StateChange = z.infer<typeof stateChange>
 
 export const activities = {
   list: procedure

@@ -4,7 +4,7 @@ import type { ActivityState, ActivityType, MissingThing } from './vocabulary.ts'
 
 const minute = 60_000
 
-/** Common practice; a district may set its own in `settings.activities`. */
+/** Common practice; a district may set its own in `settings.checkIn`. */
 export const checkInDefaults = {
   /** Signing in is possible from so long before a session begins … */
   opensBeforeMinutes: 60,
@@ -131,4 +131,26 @@ export function missingThings(held: {
  */
 export function movingUp<Person>(waiting: Person[], registered: number, quota: number | null): Person[] {
   return waiting.slice(0, quota === null ? waiting.length : Math.max(0, quota - registered))
+}
+
+export type Entry =
+  | { kind: 'welcome'; note: 'outsideAudience' | null }
+  /** A place must be taken first: see `walkIn`. */
+  | { kind: 'walkIn' }
+  | { kind: 'refused'; code: 'walkInsNotWelcome' | 'noPlaceLeft' }
+
+/**
+ * Whether someone at the door may sign in. Without registration everybody may, with a note when they were not meant.
+ * With it: those registered and those with a part in it; others only where walk-ins are welcome and there is a place.
+ */
+export function entryOf(
+  session: { registrationRequired: boolean; walkInsWelcome: boolean },
+  person: { registered: boolean; hasRole: boolean; meant: boolean; placeLeft: boolean },
+): Entry {
+  if (person.registered || person.hasRole) return { kind: 'welcome', note: null }
+  if (!session.registrationRequired) {
+    return { kind: 'welcome', note: person.meant ? null : 'outsideAudience' }
+  }
+  if (!session.walkInsWelcome) return { kind: 'refused', code: 'walkInsNotWelcome' }
+  return person.placeLeft ? { kind: 'walkIn' } : { kind: 'refused', code: 'noPlaceLeft' }
 }

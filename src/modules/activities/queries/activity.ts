@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 import { notAllowed, notFound } from '../../../platform/refusal.ts'
 import { type Ctx, schoolsLedBy, seesDistrict } from '../../organization/index.ts'
-import { actorIsMeant, type Profile, profileOf } from '../audience.ts'
+import { actorIsMeant, meantPeople, type Profile, profileOf, wholeAudience } from '../audience.ts'
 import type { Audience } from '../contract.ts'
 import { type ActivityFacts, mayManage, maySeeDraft } from '../policy.ts'
 import { stateAt } from '../rules.ts'
@@ -42,16 +42,6 @@ export interface LoadedActivity extends ActivityFacts {
   meant: boolean
   registration: 'registered' | 'waiting' | 'withdrawn' | null
   checkedIn: boolean
-}
-
-const emptyAudience: Audience = {
-  schools: [],
-  associations: [],
-  groups: [],
-  subjects: [],
-  stages: [],
-  grades: [],
-  people: [],
 }
 
 /** SQL: the ids of the actor's schools, associations and groups whose activities concern them anyway. */
@@ -133,7 +123,7 @@ export async function loadActivity(
   const { visible: known, ...rest } = row
   const activity = {
     ...rest,
-    audience: { ...emptyAudience, ...rest.audience },
+    audience: wholeAudience(rest.audience),
     myRoles:
       rest.organiserId === me ? [...new Set<ActivityRole>(['organiser', ...rest.myRoles])] : rest.myRoles,
     state: stateAt(row, ctx.clock.now()),
@@ -188,16 +178,23 @@ export async function sessionOf(ctx: Ctx, sessionId: string): Promise<LoadedSess
   return session
 }
 
-/** Who is told when something changes: those registered or waiting, and everybody with a role. */
-export async function peopleConcerned(ctx: Ctx, activityId: string): Promise<string[]> {
+/**
+ * Who is told when something changes: those registered or waiting, everybody with a role, those who were there, and
+ * where nobody registers all who are meant, as long as it is still to come.
+ */
+export async function peopleConcerned(
+  ctx: Ctx,
+  activity: Pick<LoadedActivity, 'id' | 'audience' | 'registrationRequired' | 'endsAt'>,
+): Promise<string[]> {
+  const open = !activity.registrationRequired && activity.endsAt > ctx.clock.now()
   const rows = await sql<{ personId: string }>`
     select person_id from registrations
-     where district_id = ${ctx.district.id} and activity_id = ${activityId} and state <> 'withdrawn'
+     where district_id = ${ctx.district.id} and activity_id = ${activity.id} and state <> 'withdrawn'
     union select person_id from activity_roles
-     where district_id = ${ctx.district.id} and activity_id = ${activityId} and person_id is not null
-    union select c.person_id from check_ins c join activity_sessions s on s.district_id = c.district_id and s.id = c.session_id
-     where s.district_id = ${ctx.district.id} and s.activity_id = ${activityId}
-    union select organiser_id from activities where district_id = ${ctx.district.id} and id = ${activityId}`.execute(
+     where district_id = ${ctx.district.id} and activity_id = ${activity.id} and person_id is not null
+    union select person_id from check_ins where district_id = ${ctx.district.id} and activity_id = ${activity.id}
+    union select organiser_id from activities where district_id = ${ctx.district.id} and id = ${activity.id}
+    ${open ? sql`union select id from (${meantPeople(ctx, activity.audience)}) meant` : sql``}`.execute(
     ctx.db,
   )
   return rows.rows.map((row) => row.personId)
