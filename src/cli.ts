@@ -4,13 +4,14 @@ import { stripVTControlCharacters } from 'node:util'
 import { Command, Help } from 'commander'
 import { StartRefused } from './platform/start-refused.ts'
 
-// Each file of src/cli is one command: plan.ts exports planCommand. Only the one asked for is loaded.
+// Each file of src/cli is one command: plan.ts exports planCommand, or a function that makes it. Only the one asked for is loaded.
 const folder = new URL('./cli/', import.meta.url)
 const order = ['start', 'demo', 'import', 'plan', 'exam', 'user', 'doctor']
 
 async function load(name: string): Promise<Command> {
   const module: Record<string, unknown> = await import(new URL(`${name}.ts`, folder).href)
-  const command = module[`${name}Command`]
+  const exported = module[`${name}Command`]
+  const command: unknown = typeof exported === 'function' ? exported() : exported
   if (!(command instanceof Command)) throw new Error(`src/cli/${name}.ts exports no ${name}Command`)
   return command
 }
