@@ -72,6 +72,8 @@ create table audit_lines (
   id uuid not null,
   at timestamptz not null default now(),
   actor_id uuid,
+  -- As they were called then.
+  actor_name text,
   action text not null,
   subject_kind text not null,
   subject_id text not null,

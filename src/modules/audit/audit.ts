@@ -17,13 +17,16 @@ export interface Write {
 }
 
 /** Leaves the line that says who wrote what. Every operation calls it in its own transaction. */
-export async function recordAudit(ctx: Context<{ personId: string } | null>, write: Write): Promise<void> {
+export async function recordAudit(
+  ctx: Context<{ personId: string; name: string } | null>,
+  write: Write,
+): Promise<void> {
   await recordAudits(ctx, [write])
 }
 
 /** The same for many writes of one operation, in one statement. */
 export async function recordAudits(
-  ctx: Context<{ personId: string } | null>,
+  ctx: Context<{ personId: string; name: string } | null>,
   writes: Write[],
 ): Promise<void> {
   if (writes.length === 0) return
@@ -35,6 +38,7 @@ export async function recordAudits(
         id: newId(),
         at: ctx.clock.now(),
         actorId: ctx.actor?.personId ?? null,
+        actorName: ctx.actor?.name ?? null,
         action: write.action,
         subjectKind: write.subjectKind,
         subjectId: write.subjectId,

@@ -23,40 +23,33 @@ export async function listAuditLines(
   const after = keysOf(input.cursor, 2)
   let query = ctx.db
     .selectFrom('auditLines')
-    .leftJoin('people', (join) =>
-      join
-        .onRef('people.districtId', '=', 'auditLines.districtId')
-        .onRef('people.id', '=', 'auditLines.actorId'),
-    )
     .select([
-      'auditLines.id',
-      'auditLines.at',
-      'people.name as actorName',
-      'auditLines.action',
-      'auditLines.subjectKind',
-      'auditLines.subjectId',
-      'auditLines.subjectTitle',
-      'auditLines.before',
-      'auditLines.after',
+      'id',
+      'at',
+      'actorName',
+      'action',
+      'subjectKind',
+      'subjectId',
+      'subjectTitle',
+      'before',
+      'after',
     ])
-    .where('auditLines.districtId', '=', ctx.district.id)
-    .orderBy('auditLines.at', 'desc')
-    .orderBy('auditLines.id', 'desc')
+    .where('districtId', '=', ctx.district.id)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
     .limit(input.limit + 1)
-  if (input.subjectKind) query = query.where('auditLines.subjectKind', '=', input.subjectKind)
-  if (input.subjectId) query = query.where('auditLines.subjectId', '=', input.subjectId)
+  if (input.subjectKind) query = query.where('subjectKind', '=', input.subjectKind)
+  if (input.subjectId) query = query.where('subjectId', '=', input.subjectId)
   if (input.scope === 'mine') {
     query = query.where((eb) =>
       eb.or([
-        eb('auditLines.actorId', '=', ctx.actor.personId),
+        eb('actorId', '=', ctx.actor.personId),
         sql<boolean>`concerns @> array[${ctx.actor.personId}]::uuid[]`,
       ]),
     )
   }
   if (after) {
-    query = query.where(
-      sql<boolean>`(audit_lines.at, audit_lines.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
-    )
+    query = query.where(sql<boolean>`(at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
   }
   const rows = (await query.execute()).map((row) => ({
     ...row,
