@@ -9,6 +9,7 @@ import {
 } from './commitment-patterns.ts'
 import type { ParsedCommitment } from './parsed-plan.ts'
 import { type Reading, claim, warn } from './reading.ts'
+import { readRhythm } from './rhythms.ts'
 import { type Span, atOf, keyOf, part, sentencesOf, textOf, trimSpan } from './source.ts'
 
 type Range = { from: number; to: number }
@@ -32,7 +33,11 @@ function clauseAt(clauses: Range[], at: number): Range {
 /** The coordinated part (between 、) around an offset; one that ends without its object shares that of the next. */
 function partAt(key: string, clause: Range, at: number): Range {
   let from = clause.from
-  for (let index = clause.from; index < at; index += 1) if (key[index] === '、') from = index + 1
+  for (let index = clause.from; index < at; index += 1) {
+    // `小学、初中每学期`: words that are only listed stay together
+    if (key[index] === '、' && /每|\d|[一二两三四五六七八九十]\s*[次节篇场名]/.test(key.slice(from, index)))
+      from = index + 1
+  }
   const next = key.indexOf('、', at)
   return { from, to: next >= 0 && next < clause.to ? next : clause.to }
 }
@@ -75,6 +80,7 @@ function whoOf(
     const before = actorIn(key, clause.from, at)
     if (before && before.to < quantity.from) return before
   }
+  if (!frequency) return null
   for (const clause of clauses) {
     if (clause.to > at) break
     const subject = actorIn(key, clause.from, clause.to)
@@ -84,7 +90,7 @@ function whoOf(
 }
 
 const COUNTED =
-  /(?:其中|包括|含|每学期|每月|每年|每周|要|应|须|需|需要|必须|都|均|人均|分别|各|完成|组织|开展|安排|撰写|承担)/g
+  /(?:其中|包括|含|每学期|每月|每年|每周|要|应|须|需|需要|必须|都|均|人均|分别|各|完成|组织|开展|安排|撰写|承担|实现|达到|做到|对)/g
 
 /** What the number counts, where it is named right before it: 骨干教师不少于3名 → 骨干教师. */
 function subjectOf(
@@ -97,6 +103,8 @@ function subjectOf(
   let start = from
   const text = key.slice(from, quantity.from)
   for (const hit of text.matchAll(COUNTED)) start = from + hit.index + hit[0].length
+  const actor = actorIn(key, start, quantity.from)
+  if (actor && actor.from <= start + 1 && actor.to < quantity.from - 1) start = actor.to
   const found = key.slice(start, quantity.from).trim()
   if (found.length < 2 || found.length > 12 || !quantity.least) return null
   const at = key.indexOf(found, start)
@@ -278,40 +286,6 @@ function readSentence(reading: Reading, sentence: Span, found: ParsedCommitment[
       range: { from: clause.from, to: coordinate.to },
     })
   }
-}
-
-const RHYTHM_PART =
-  '(?:周|月|季|学期|年)(?:度)?(?![\\d一二三四五六七八九十初底末中度份内间级度])[\\u4e00-\\u9fff]{1,3}?'
-const RHYTHM = new RegExp(
-  `(?<![\\d一二三四五六七八九十〇每本当上下整全同逐个半周今明去])(?:${RHYTHM_PART}[、,]?){2,4}(?=[”"』」,。;)\\s的]|$|制|机制|工作)`,
-  'g',
-)
-const RHYTHM_ONE = /(周|月|季|学期|年)(?:度)?([\u4e00-\u9fff]{1,3}?)(?=[、,]|[周月季年]|学期|$)/g
-const ONE_EACH = /一(周|月|季度?|学期|年)一([\u4e00-\u9fff]{1,4}?)(?=[、,。;”"』」)\s的]|一[周月季学年]|$)/g
-const PERIODS: Record<string, NonNullable<ParsedCommitment['per']>> = {
-  周: 'week',
-  月: 'month',
-  季: 'quarter',
-  季度: 'quarter',
-  学期: 'term',
-  年: 'year',
-}
-
-/** `月研、季评、年总结` and `一月一主题`: a rhythm in two or three words. */
-function readRhythm(reading: Reading, sentence: Span, found: ParsedCommitment[]): void {
-  const key = keyOf(sentence)
-  const add = (per: ParsedCommitment['per'], from: number, to: number) => {
-    const span = part(sentence, from, to)
-    found.push({ text: textOf(span), per, quantity: 1, measure: 'count', at: atOf(span) })
-    claim(reading, span)
-  }
-  for (const hit of key.matchAll(RHYTHM)) {
-    const parts = [...hit[0].matchAll(RHYTHM_ONE)]
-    if (parts.length < 2 || new Set(parts.map(([, per]) => per)).size < parts.length) continue
-    for (const one of parts)
-      add(PERIODS[one[1]!]!, hit.index + one.index, hit.index + one.index + one[0].length)
-  }
-  for (const hit of key.matchAll(ONE_EACH)) add(PERIODS[hit[1]!]!, hit.index, hit.index + hit[0].length)
 }
 
 /** Commitments of a stretch of text: who does how much how often. */

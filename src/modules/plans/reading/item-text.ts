@@ -1,5 +1,6 @@
 import { activityType } from './activity-types.ts'
 import type { ParsedItem } from './parsed-plan.ts'
+import { type Label, type LabelName, labelsWithin } from './labels.ts'
 import { type Reading, claim } from './reading.ts'
 import { simplifyScript } from './script.ts'
 import { type Span, atOf, isEmpty, keyOf, part, textOf, trimSpan } from './source.ts'
@@ -10,21 +11,26 @@ const EDGES = ',。;:、.-—|'
 /** Longest title, in characters; what is longer keeps its full text in `content`. */
 const LONGEST_TITLE = 40
 
+/** What is said of an item beside its title, time and content. */
+export type ItemDetails = {
+  theme?: Span
+  place?: Span
+  host?: Span
+  responsible?: Span
+  participants?: Span
+  type?: Span
+  note?: Span
+}
+
 /** The parts of an item before they are joined. Spans point at their values. */
 export type ItemParts = {
   when: When
   title: Span | string
   /** where the item stands, when its title is not a stretch of the source */
   at?: Span
-  theme?: Span
   content?: Span[]
-  place?: Span
-  responsible?: Span
-  participants?: Span
-  type?: Span
-  note?: Span
   phase?: string
-}
+} & ItemDetails
 
 export function cleanText(span: Span): string {
   return textOf(trimSpan(span))
@@ -54,7 +60,9 @@ export function firstClause(span: Span): Span {
 /** Title and, where the text says more than its title, the content. */
 export function titleOf(span: Span): { title: Span; content: Span | null } {
   const whole = trimSpan(span, EDGES)
-  const colon = keyOf(whole).indexOf(':')
+  const colon = keyOf(whole)
+    .replace(/[(“《「『【][^)”》」』】]*[)”》」』】]/g, (quoted) => '_'.repeat(quoted.length))
+    .indexOf(':')
   if (colon >= 2 && colon <= LONGEST_TITLE && colon < whole.to - whole.from - 1) {
     const head = part(whole, 0, colon)
     if (!/[,。;]/.test(keyOf(head)) && !/\d$/.test(keyOf(head)))
@@ -65,6 +73,31 @@ export function titleOf(span: Span): { title: Span; content: Span | null } {
   return { title, content: more ? trimSpan(span) : null }
 }
 
+/** A text apart from the labels in it: `新教师培训(地点:二楼)` is 新教师培训 at 二楼. */
+export function splitLabels(span: Span): { lead: Span; labels: Label[] } {
+  const labels = labelsWithin(span)
+  const first = labels[0]
+  return { lead: first ? trimSpan({ ...span, to: first.span.from }, ';,([【') : span, labels }
+}
+
+export function labelled(labels: Label[], name: LabelName): Span | undefined {
+  const value = labels.find((label) => label.name === name)?.value
+  return value && trimSpan(value, ')]】。')
+}
+
+/** Details that the labels within a text give. */
+export function labelDetails(labels: Label[]): ItemDetails {
+  return {
+    theme: labelled(labels, 'theme'),
+    place: labelled(labels, 'place'),
+    host: labelled(labels, 'host'),
+    responsible: labelled(labels, 'responsible') ?? labelled(labels, 'host'),
+    participants: labelled(labels, 'participants'),
+    type: labelled(labels, 'type'),
+    note: labelled(labels, 'note'),
+  }
+}
+
 /** Adds an item to the reading and claims what it was read from. */
 export function addItem(reading: Reading, parts: ItemParts): ParsedItem | null {
   const { when, theme } = parts
@@ -72,7 +105,7 @@ export function addItem(reading: Reading, parts: ItemParts): ParsedItem | null {
   const title = typeof parts.title === 'string' ? parts.title : value(trimSpan(parts.title, EDGES))
   if (!place || !title) return null
   const contents = (parts.content ?? []).filter((span) => !isEmpty(span))
-  const content = contents.map(cleanText).join('\n')
+  const content = contents.map((span) => cleanText(trimSpan(span, ';'))).join('\n')
   const item: ParsedItem = { title, from: when.period.from, to: when.period.to, at: atOf(trimSpan(place)) }
   const themeText = value(theme)
   if (themeText) item.theme = themeText
@@ -85,6 +118,7 @@ export function addItem(reading: Reading, parts: ItemParts): ParsedItem | null {
   if (when.endTime) item.endTime = when.endTime
   const fields = {
     place: parts.place,
+    host: parts.host,
     responsible: parts.responsible,
     participants: parts.participants,
     note: parts.note,

@@ -11,6 +11,7 @@ export type LabelName =
   | 'type'
   | 'title'
   | 'goal'
+  | 'host'
   | 'note'
 
 /** A labelled stretch: `span` covers label and value, `value` only the value. */
@@ -34,9 +35,10 @@ const WORDS: [LabelName, string][] = [
     'participants',
     '(?:参加|参与|参会|参训|出席|与会|培训|活动|听课|观摩|研修|到会|列席|会议|受训|面向)(?:人员|对象|教师|范围|单位|学校|老师|群体)|人员|对象|参加人|参与人|参会人',
   ],
+  ['host', '承办单位|承办学校|承办校|承办|举办学校|主办单位|主办学校|主办|协办单位'],
   [
     'responsible',
-    '(?:活动|会议|项目|具体|总)?(?:负责人|责任人|主持人|主持|主讲人|主讲|主讲教师|主讲专家|召集人|主备人|组织者|组织单位|责任单位|责任部门|负责部门|负责单位|负责教师|负责|牵头单位|牵头部门|牵头学校|牵头人|牵头校|牵头|承办单位|承办学校|承办|主办单位|主办|协办单位|执教教师|执教者|执教人|执教|授课教师|授课人|上课教师|中心发言人)',
+    '(?:活动|会议|项目|具体|总)?(?:负责人|责任人|主持人|主持|主讲人|主讲|主讲教师|主讲专家|召集人|主备人|组织者|组织单位|责任单位|责任部门|负责部门|负责单位|负责教师|负责|牵头单位|牵头部门|牵头学校|牵头人|牵头校|牵头|执教教师|执教者|执教人|执教|授课教师|授课人|上课教师|中心发言人)',
   ],
   ['goal', '(?:活动|教学|研修|培训|工作)?(?:目标|目的)'],
 ]
@@ -60,7 +62,13 @@ export function isLabelled(key: string): boolean {
   return SEPARATED.exec(trimmed)?.index === 0 || SPACED.test(trimmed)
 }
 
-const BEFORE = /[\s;,。、|)】!?]/
+const BEFORE = /[\s;,。、|()】!?]/
+
+/** A closing bracket whose opening one stands before the label is none of the value. */
+function withoutLooseBracket(span: Span): Span {
+  const key = keyOf(span)
+  return /\)[。;,]*$/.test(key) && !key.includes('(') ? trimSpan(span, ')。;,') : span
+}
 
 /** The labelled stretches of a text, each reaching to the next. Labels at the start may do without a colon. */
 export function labelsWithin(span: Span): Label[] {
@@ -84,12 +92,14 @@ export function labelsWithin(span: Span): Label[] {
     starts.push({ from: hit.index, to: hit.index + hit[0].length, name: named[0], words: named[1] })
   }
   return starts.map((start, index) => {
-    const end = starts[index + 1]?.from ?? key.length
+    const next = starts[index + 1]?.from ?? key.length
+    const close = key[start.from - 1] === '(' ? key.indexOf(')', start.to) : -1
+    const end = close >= 0 && close < next ? close : next
     return {
       name: start.name,
       words: start.words,
       span: trimSpan(part(span, start.from, end), ';,、'),
-      value: trimSpan(part(span, start.to, end), ';,、|'),
+      value: withoutLooseBracket(trimSpan(part(span, start.to, end), ';,、|')),
     }
   })
 }

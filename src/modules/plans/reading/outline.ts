@@ -35,15 +35,20 @@ function splitHeading(span: Span, kind: NodeKind): { head: Span; body: Span | nu
   const colon = key.indexOf(':')
   const words = headingLength(key)
   const upper =
-    kind === 'cn' || kind === 'cnParen' || kind === 'heading' || kind === 'chapter' || kind === 'plain'
+    kind === 'cn' ||
+    kind === 'roman' ||
+    kind === 'cnParen' ||
+    kind === 'heading' ||
+    kind === 'chapter' ||
+    kind === 'plain'
   if (words > 0 && words < key.length && (upper || /^\s*[:(\s]/.test(key.slice(words)))) {
     const after = /^\s*(?:\([^()]*\))?\s*[:]?/.exec(key.slice(words))![0]
     const explicit = /[:]$/.test(after)
     const cut = explicit ? words + after.length : words
     const body = trimSpan(part(span, cut))
     const rest = keyOf(body)
-    const sentence = explicit || rest.length > 12 || /[。;,\d]/.test(rest)
-    if (!isEmpty(body) && sentence && !/^[的是之]/.test(rest))
+    const sentence = explicit || (words >= 4 && (rest.length > 12 || /[。;,\d]/.test(rest)))
+    if (!isEmpty(body) && sentence && !/^(?:[的是之会]|阶段|工作|活动)/.test(rest))
       return { head: trimSpan(part(span, 0, words)), body }
     if (isEmpty(body)) return { head: trimSpan(part(span, 0, words)), body: null }
   }
@@ -111,6 +116,12 @@ function outlineBuilder(root: OutlineNode) {
 
   /** Index of the open point that this one follows, or 0 when it opens a new level. */
   function levelFor(kind: NodeKind, number: number, inline: boolean): number {
+    const label = stack.findIndex((open) => open.kind === 'label')
+    if (
+      label > 0 &&
+      (kind === 'plain' || (number > 1 && !stack.slice(label).some((open) => open.kind === kind)))
+    )
+      popTo(label)
     const same: number[] = []
     for (let index = stack.length - 1; index > 0; index -= 1)
       if (stack[index]!.kind === kind) same.push(index)
@@ -133,7 +144,11 @@ function outlineBuilder(root: OutlineNode) {
       return numbers
     },
     addLeaf: (node: OutlineNode) => {
+      if (top().kind === 'label' && (node.kind === 'label' || node.kind === 'table')) popTo(stack.length - 1)
       top().node.children.push(node)
+      // `会议内容:` with nothing after it: what follows belongs to it
+      if (node.kind === 'label' && /[:】\]]$/.test(keyOf(node.span)))
+        stack.push({ node, kind: 'label', number: 0, heading: 0 })
     },
     /** Text of a bullet ends with its line. */
     closeBullet: () => {
@@ -174,7 +189,7 @@ function addPiece(
   if (first && first.span.from > own.from) {
     // `1. 校本培训 时间:9月 地点:一小`: the labels are parts of the point
     builder.openMarker(
-      makeNode(kind, number, trimSpan({ ...own, to: first.span.from }, ';,'), markerFrom),
+      makeNode(kind, number, trimSpan({ ...own, to: first.span.from }, ';,(['), markerFrom),
       heading,
       inline,
     )
@@ -189,8 +204,10 @@ function addLine(builder: Builder, source: SourceLine): void {
   const whole = spanOf(source)
   const key = source.key
   const start = markerAtStart(key)
-  const heading = headingLevel(source.style)
-  const scanFrom = start?.to ?? whole.from
+  const hashes = /^\s*(#{1,6})\s+/.exec(key)
+  const heading = headingLevel(source.style) || (hashes?.[1]?.length ?? 0)
+  const begins = hashes?.[0].length ?? whole.from
+  const scanFrom = start?.to ?? begins
   const open = builder.openNumbers()
   if (start && start.number > 0) open[start.kind] = start.number
   const inner = markersWithin(key.slice(scanFrom), open).map((marker) => ({
@@ -201,8 +218,8 @@ function addLine(builder: Builder, source: SourceLine): void {
   const firstEnd = inner[0]?.from ?? whole.to
   const first: Span = {
     source,
-    from: start?.to ?? whole.from,
-    to: Math.max(start?.to ?? whole.from, firstEnd),
+    from: start?.to ?? begins,
+    to: Math.max(start?.to ?? begins, firstEnd),
   }
   if (start)
     addPiece(builder, start.kind, start.number, first, start.from, start.number > 0 ? 0 : heading, false)

@@ -47,6 +47,8 @@ export type ParsedItem = {
   endTime?: string
   place?: string
   content?: string
+  /** the school or unit that holds it (承办) */
+  host?: string
   responsible?: string
   participants?: string
   note?: string

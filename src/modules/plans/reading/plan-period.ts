@@ -45,6 +45,27 @@ function runsOverSchoolYear(lines: SourceLine[]): boolean {
 }
 
 /**
+ * Takes years from one full date of the plan: one from August on stands for its school year, and so does an earlier one
+ * after months of the autumn before it; else months are those nearest to it.
+ */
+function anchorAround(reading: Reading, found: Day, before: SourceLine[]): void {
+  const autumnBefore = before.some((line) =>
+    findDates(line.key).some(
+      ({ start, term }) => !term && start.year === undefined && (start.month ?? 0) >= 8,
+    ),
+  )
+  if (monthOf(found) >= 8) reading.years.anchor = termPeriod('schoolYear', yearOf(found))
+  else if (autumnBefore) reading.years.anchor = termPeriod('schoolYear', yearOf(found) - 1)
+  reading.years.previous = found
+}
+
+/** `第一学期行事历(2026-2027学年)`: the term stands apart from its school year. */
+function termNamedApart(key: string): 'autumn' | 'spring' | null {
+  if (/第[一1]学期|上学期|秋季?学期/.test(key)) return 'autumn'
+  return /第[二2]学期|下学期|春季?学期/.test(key) ? 'spring' : null
+}
+
+/**
  * Sets what missing years are told from: a term or year in the title or just under it, else the first full date that
  * the plan gives (its signature included), else the caller's day.
  */
@@ -66,6 +87,11 @@ export function settleYears(reading: Reading, title: Span | null, lines: SourceL
       reading.years.anchor = termPeriod('schoolYear', expression.start.year!)
       return
     }
+    const named = termNamedApart(keyOf(place))
+    if (expression.term === 'schoolYear' && named) {
+      expression.term = named
+      if (named === 'spring') expression.start.year! += 1
+    }
     const period = settle(reading, part(place, expression.from, expression.to), expression)
     if (!period) continue
     reading.years.anchor = period
@@ -74,14 +100,17 @@ export function settleYears(reading: Reading, title: Span | null, lines: SourceL
     if (place !== title) claim(reading, part(place, expression.from, expression.to))
     return
   }
-  for (const line of signatureLines(lines)) reading.years.previous ??= firstDay(spanOf(line))
-  for (const line of lines) {
-    if (reading.years.previous) return
-    reading.years.previous = firstDay(spanOf(line))
+  const signed = [...signatureLines(lines)]
+  const short = lines.filter(({ text, row }) => text.length <= 60 || row)
+  for (const line of [...signed, ...short, ...lines]) {
+    const found = firstDay(spanOf(line))
+    if (!found) continue
+    anchorAround(reading, found, signed.includes(line) ? [] : lines.slice(0, lines.indexOf(line) + 1))
+    return
   }
   const numbered = lines.slice(0, 6).find(({ key }) => /[〔[(]20\d\d[〕\])]\s*第?\d+号/.test(key))
   const year = numbered ? Number(/[〔[(](20\d\d)[〕\])]/.exec(numbered.key)![1]) : null
-  if (year !== null && !reading.years.previous) reading.years.anchor = termPeriod('year', year)
+  if (year !== null) reading.years.anchor = termPeriod('year', year)
 }
 
 /** The plan's time as a section or label of its own states it; `event` when it is a day (or a few) rather than a term. */

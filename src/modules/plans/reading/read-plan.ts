@@ -5,18 +5,21 @@ import { type Field, fieldGroups, isPureHeading } from './fields.ts'
 import { readGoals } from './goals.ts'
 import { cleanText, firstClause } from './item-text.ts'
 import { labelOf } from './labels.ts'
-import { itemOfNotice, visit } from './outline-items.ts'
+import { claimField, itemOfNotice } from './field-items.ts'
+import { visit } from './outline-items.ts'
 import { type OutlineNode, buildOutline, walk } from './outline.ts'
 import type { ParsedCommitment, ParsedPlan, ReadingOptions } from './parsed-plan.ts'
 import { readPlanTime, settleYears, signatureLines, widenAssumedPeriod } from './plan-period.ts'
 import { type Reading, claim, newReading, warn } from './reading.ts'
+import type { Scope } from './scope.ts'
 import { type SourceLine, type Span, atOf, keyOf, sourceLines, spanOf, textOf, trimSpan } from './source.ts'
 import { formFields } from './table-items.ts'
 import { findTables } from './text-tables.ts'
 import { findTitle, isNoticeTitle, isPlanTitle, liftTitle, occasionOf } from './titles.ts'
 import { unreadTexts } from './unread.ts'
+import { readWhen } from './when.ts'
 
-const SECTION_KINDS = new Set(['chapter', 'cn', 'cnParen', 'heading', 'plain'])
+const SECTION_KINDS = new Set(['chapter', 'cn', 'cnParen', 'roman', 'heading', 'plain'])
 
 function readSections(reading: Reading, nodes: OutlineNode[], level = 1): void {
   for (const node of nodes) {
@@ -30,12 +33,11 @@ function readSections(reading: Reading, nodes: OutlineNode[], level = 1): void {
   }
 }
 
+type Overview = Pick<ParsedPlan, 'theme' | 'place' | 'participants' | 'responsible'>
+
 /** Labelled values that hold for the whole plan: its theme, place, participants. */
-function readOverview(
-  reading: Reading,
-  fields: Field[],
-): Pick<ParsedPlan, 'theme' | 'place' | 'participants' | 'responsible'> {
-  const overview: Pick<ParsedPlan, 'theme' | 'place' | 'participants' | 'responsible'> = {}
+function readOverview(reading: Reading, fields: Field[]): Overview {
+  const overview: Overview = {}
   for (const { name, node, values } of fields) {
     if (name !== 'theme' && name !== 'place' && name !== 'participants' && name !== 'responsible') continue
     if (overview[name] !== undefined) continue
@@ -134,17 +136,20 @@ function readForms(reading: Reading, root: OutlineNode, title: Span | null): voi
   }
 }
 
-/** The only activity of a notice takes over what the notice says of place, people and theme. */
-function completeOnlyItem(
-  reading: Reading,
-  overview: Pick<ParsedPlan, 'theme' | 'place' | 'participants' | 'responsible'>,
-): void {
+/** The only activity of a notice takes over what the notice says of place, people, theme and content. */
+function completeOnlyItem(reading: Reading, overview: Overview, fields: Field[]): void {
   const [only, ...others] = reading.items
   if (!only || others.length > 0) return
   for (const name of ['theme', 'place', 'participants', 'responsible'] as const) {
     const text = overview[name]
     if (text !== undefined) only[name] ??= text
   }
+  const contents = fields.filter(({ name }) => name === 'content')
+  if (only.content !== undefined || contents.length === 0) return
+  only.content = contents
+    .flatMap(({ values }) => values.map((value) => cleanText(trimSpan(value, ';'))))
+    .join('\n')
+  for (const field of contents) claimField(reading, field)
 }
 
 function byPlace(
@@ -190,11 +195,13 @@ export function readPlan(blocks: WordBlock[], options: ReadingOptions = {}): Par
   const titleKey = title ? keyOf(title) : ''
   const notice = isNoticeTitle(titleKey) || (time?.event ?? false)
   const planning = isPlanTitle(titleKey) && !notice
-  for (const node of nodes)
-    visit(reading, node, { when: null, phase: undefined, listing: false, planning, notice })
+  const month = title && !notice ? readWhen(reading, title) : null
+  if (month && !reading.period) reading.period = { ...month.period }
+  const scope: Scope = { when: null, phase: undefined, listing: month !== null, planning, notice, month }
+  for (const node of nodes) visit(reading, node, scope)
   readForms(reading, root, title)
   readSingleActivity(reading, nodes, root, title, time)
-  if (notice) completeOnlyItem(reading, overview)
+  if (notice || title === null) completeOnlyItem(reading, overview, groups.flat())
   if (time?.event && reading.items.length === 1) reading.period ??= { ...time.when.period }
   const commitments = readAllCommitments(reading, nodes)
   widenAssumedPeriod(reading)
@@ -208,7 +215,7 @@ export function readPlan(blocks: WordBlock[], options: ReadingOptions = {}): Par
     warn(reading, 'nothingUnderstood', span, '没有从文件中看出目标、活动或任务要求，请对照原文填写。')
   }
   return {
-    title: title ? cleanText(trimSpan(title, '【】[]《》 ')) : '',
+    title: title ? cleanText(trimSpan(title, '【】[]《》 ')) : (reading.items[0]?.title ?? ''),
     period: reading.period,
     ...overview,
     goals: goals.map(textOf),

@@ -102,7 +102,7 @@ export function rowWhen(reading: Reading, cells: DateCells, memory: DateMemory):
   let found: When | null = null
   if (month && !hasOwnMonth) found = withMonth(reading, cells, memory)
   if (!found && date && !isEmpty(date)) found = dateOfCell(reading, date, memory)
-  if (!found && week && !isEmpty(week)) found = readWhen(reading, week, { loose: true, weeks: true })
+  if (!found && week && !isEmpty(week)) found = readWhen(reading, week, { weeks: true, bareWeeks: true })
   if (!found && month) found = withMonth(reading, cells, memory)
   if (!found) {
     const onlyWeekday = filled.every(([name]) => name === 'weekday')

@@ -1,13 +1,13 @@
 import { findWeeks } from './date-expressions.ts'
-import { addItem, titleOf } from './item-text.ts'
-import { type Label, type LabelName, labelWord, labelsWithin } from './labels.ts'
+import { type ItemDetails, addItem, labelDetails, labelled, splitLabels, titleOf } from './item-text.ts'
+import { type LabelName, labelWord } from './labels.ts'
 import type { ParsedItem } from './parsed-plan.ts'
 import { type Reading, claim } from './reading.ts'
 import { type Span, isEmpty, keyOf, part, textOf, trimSpan } from './source.ts'
 import { type ColumnName, columnByCells, columnOf } from './table-columns.ts'
 import { type DateMemory, learnFirstMonday, rowWhen, warnUndated } from './table-dates.ts'
 import type { PlanRow, PlanTable } from './text-tables.ts'
-import { type When, readWhen } from './when.ts'
+import { type When, readWhen, withoutDate } from './when.ts'
 import { alignWith, splitWorks } from './works.ts'
 
 type Columns = { names: (ColumnName | null)[]; firstRow: number }
@@ -86,10 +86,6 @@ function weeksRestart(table: PlanTable, names: (ColumnName | null)[], firstRow: 
 
 type WorkCells = Partial<Record<ColumnName, Span>>
 
-function labelled(labels: Label[], name: LabelName): Span | undefined {
-  return labels.find((label) => label.name === name)?.value
-}
-
 /** One work of a row. Its own date, place and so on come before those of the row's other cells. */
 function addWork(
   reading: Reading,
@@ -98,8 +94,7 @@ function addWork(
   cells: WorkCells,
   phase: string | undefined,
 ): ParsedItem | null {
-  const labels = labelsWithin(work)
-  const lead = labels.length > 0 ? trimSpan({ ...work, to: labels[0]!.span.from }, ';,') : work
+  const { lead, labels } = splitLabels(work)
   const own = ownDate(reading, labelled(labels, 'time') ?? work, rowTime)
   const when = own ?? rowTime
   const main = isEmpty(lead)
@@ -116,16 +111,11 @@ function addWork(
   return addItem(reading, {
     when,
     title: name,
-    theme: labelled(labels, 'theme') ?? cells.theme,
     content:
       name === cells.title
         ? [work]
         : [labelled(labels, 'content') ?? content ?? trimSpan({ ...work, to: work.from })],
-    place: labelled(labels, 'place') ?? cells.place,
-    responsible: labelled(labels, 'responsible') ?? cells.responsible,
-    participants: labelled(labels, 'participants') ?? cells.participants,
-    type: labelled(labels, 'type') ?? cells.type,
-    note: cells.note,
+    ...withLabels({ ...detailsOfCells(cells), note: cells.note }, labelDetails(labels)),
     phase,
   })
 }
@@ -143,16 +133,21 @@ function ownDate(reading: Reading, span: Span, rowTime: When | null): When | nul
   return null
 }
 
-/** The text without the date at its beginning or end. */
-export function withoutDate(span: Span, { span: date }: When): Span {
-  if (date.source !== span.source || date.from < span.from || date.to > span.to) return span
-  const edges = ' ,;:、()[]【】—-'
-  const before = trimSpan({ ...span, to: date.from }, edges)
-  const after = trimSpan({ ...span, from: date.to }, ' ,;:、)]】—-')
-  if (keyOf(before).replace(/[于在定拟将从自的]/g, '').length === 0)
-    return isEmpty(after) ? span : trimSpan(after, '.')
-  if (isEmpty(trimSpan(after, '。'))) return trimSpan(before, '于在')
-  return span
+function detailsOfCells(cells: WorkCells): ItemDetails {
+  return {
+    theme: cells.theme,
+    place: cells.place,
+    host: cells.host,
+    responsible: cells.responsible && !isEmpty(cells.responsible) ? cells.responsible : cells.host,
+    participants: cells.participants,
+    type: cells.type,
+  }
+}
+
+/** What a work says of itself comes before what the row says. */
+function withLabels(row: ItemDetails, own: ItemDetails): ItemDetails {
+  const given = Object.entries(own).filter(([, span]) => span !== undefined)
+  return { ...row, ...Object.fromEntries(given) }
 }
 
 function cellsOf(row: PlanRow, names: (ColumnName | null)[]): WorkCells {
@@ -244,7 +239,7 @@ function readCell(
   }
   if (/^[\s/\\无—-]+$/.test(keyOf(cell))) return []
   const works = titled ? [cell] : splitWorks(cell)
-  const fields = ['responsible', 'place', 'participants', 'note', 'type', 'theme'] as const
+  const fields = ['responsible', 'host', 'place', 'participants', 'note', 'type', 'theme'] as const
   const aligned = fields.map((field) => [field, alignWith(cells[field], works.length)] as const)
   return works.flatMap((work, index) => {
     const own: WorkCells = {

@@ -3,7 +3,7 @@ import { type Span, isEmpty, keyOf, part, spanOf, trimSpan, type SourceLine } fr
 import { tableTitle } from './table-items.ts'
 
 const KIND =
-  '计划书?|方案|安排表?|通知|行事历|日程表?|要点|规划|一览表|工作表|时间表|邀请函|预告|公告|工程|意见|办法|章程|简案|活动表|总结|纪要|简报'
+  '计划书?|方案|安排表?|通知|行事历|日程表?|要点|月历|周历|规划|一览表|工作表|时间表|邀请函|预告|公告|工程|意见|办法|章程|简案|活动表|总结|纪要|简报'
 const ENDS_AS_TITLE = new RegExp(`(?:${KIND})(?:[(][^()]*[)])?$`)
 const BEGINS_AS_TITLE = new RegExp(`^[^,。;!?]{2,50}?(?:的通知|${KIND})(?:[(][^()]{2,20}[)])?`)
 const FILE_NUMBER = /^[^,。]{0,16}[〔[(]\d{4}[〕\])]\s*第?\d+号$/
@@ -11,16 +11,24 @@ const FILE_NUMBER = /^[^,。]{0,16}[〔[(]\d{4}[〕\])]\s*第?\d+号$/
 function isCandidate(node: OutlineNode): boolean {
   const key = keyOf(node.span)
   if (FILE_NUMBER.test(key)) return false
-  return ['text', 'heading'].includes(node.kind) && key.length <= 60 && !/[。;!?:,]$/.test(key)
+  return ['text', 'heading', 'month'].includes(node.kind) && key.length <= 60 && !/[。;!?:,]$/.test(key)
+}
+
+/** On one line, what stands before the first number or label. */
+function untilFirstMarker(first: OutlineNode | undefined, whole: Span): Span | null {
+  if (first?.kind !== 'text' || first.span.source !== whole.source || first.span.to >= whole.to) return null
+  const key = keyOf(first.span)
+  return key.length <= 40 && !/[,。;:!?\t]/.test(key) ? first.span : null
 }
 
 /** The stretch that is the plan's title; null when no line looks like one. */
 export function findTitle(root: OutlineNode, lines: SourceLine[]): Span | null {
   const head: OutlineNode[] = []
   for (const node of root.children.slice(0, 8)) {
-    if (node.kind !== 'text' && node.kind !== 'heading') break
+    const dated = head.length === 0 && node.kind === 'month' && ENDS_AS_TITLE.test(keyOf(node.span))
+    if (node.kind !== 'text' && node.kind !== 'heading' && !dated) break
     head.push(node)
-    if (node.kind === 'heading' && node.children.length > 0) break
+    if (node.kind !== 'text' && node.children.length > 0) break
   }
   const candidates = head.filter(isCandidate)
   const styled = candidates.find((node) => node.span.source.style?.startsWith('title'))
@@ -33,12 +41,14 @@ export function findTitle(root: OutlineNode, lines: SourceLine[]): Span | null {
   if (!line) return null
   const begins = first && first.kind === 'text' ? BEGINS_AS_TITLE.exec(keyOf(first.span)) : null
   if (begins) return trimSpan(part(first!.span, 0, begins[0].length))
-  const clause = /^[^,。;:!?\n\t]{2,40}/.exec(keyOf(spanOf(line)))
-  return clause ? trimSpan(part(spanOf(line), 0, clause[0].length)) : null
+  const whole = spanOf(line)
+  const plain = first?.kind === 'text' && whole.to - whole.from <= 40 && !/[,。;:!?\t]/.test(keyOf(whole))
+  return plain ? whole : untilFirstMarker(first, whole)
 }
 
 /** What a notice's title says is to take place: `关于召开英语教研会的通知` → `英语教研会`. */
-export function occasionOf(title: Span): Span {
+export function occasionOf(whole: Span): Span {
+  const title = trimSpan(whole, '【】[]《》')
   const key = keyOf(title)
   const found =
     /(?:关于)(?:认真|做好|切实)*(?:召开|举行|举办|开展|组织)?(.+?)的?(?:预备)?(?:通知|公告|预告|邀请函)(?:[(].*)?$/.exec(
@@ -49,7 +59,7 @@ export function occasionOf(title: Span): Span {
     return part(title, from, from + found[1]!.length)
   }
   const plain = /^(.+?)(?:的?通知|预告|公告|邀请函)$/.exec(key)
-  return plain && plain[1]!.length >= 2 ? part(title, 0, plain[1]!.length) : title
+  return plain && plain[1]!.length >= 4 ? part(title, 0, plain[1]!.length) : title
 }
 
 export function isNoticeTitle(key: string): boolean {
@@ -57,7 +67,7 @@ export function isNoticeTitle(key: string): boolean {
 }
 
 export function isPlanTitle(key: string): boolean {
-  return /计划|安排|行事历|日程|要点|一览|时间表|工作表|配档/.test(key)
+  return /计划|安排|行事历|日程|月历|周历|要点|一览|时间表|工作表|配档/.test(key)
 }
 
 /**

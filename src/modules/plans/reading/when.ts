@@ -2,9 +2,9 @@ import { type DateExpression, findDates, findTimes, findWeeks } from './date-exp
 import { resolveDate, teachingWeeks } from './dates.ts'
 import { WEEKDAY_NAMES, addDays, daysBetween, monthOf, weekdayOf, yearOf } from './days.ts'
 import type { Period } from './parsed-plan.ts'
-import { type Reading, claim, warn } from './reading.ts'
+import { type Reading, warn } from './reading.ts'
 import { checkDuration } from './duration.ts'
-import { type Span, cover, keyOf, part, textOf } from './source.ts'
+import { type Span, cover, isEmpty, keyOf, part, textOf, trimSpan } from './source.ts'
 
 /** When something takes place, and the words that say so. */
 export type When = {
@@ -24,6 +24,8 @@ export type WhenReading = {
   terms?: boolean
   /** week numbers count as a date */
   weeks?: boolean
+  /** a bare number is a week number: in a column of weeks */
+  bareWeeks?: boolean
   /** join all dates of the stretch into one period */
   all?: boolean
 }
@@ -93,7 +95,7 @@ function readWeeks(reading: Reading, span: Span, loose: boolean): When | null {
   if (!weeks) return null
   const words = part(span, weeks.from, weeks.to)
   if (!reading.firstMonday) {
-    const message = `“${textOf(words)}”没有写日期，需要先知道第1周从哪一天开始，请补上开学第一周的周一。`
+    const message = `只写了周次（“${textOf(words)}”）没有写日期，需要先知道第1周从哪一天开始，请补上第1周的周一。`
     if (!reading.warnings.some(({ code }) => code === 'weekWithoutDate'))
       warn(reading, 'weekWithoutDate', words, message)
     return null
@@ -125,7 +127,7 @@ export function readWhen(reading: Reading, span: Span, how: WhenReading = {}): W
     return period ? [{ expression, period }] : []
   })
   const first = settled[0]
-  if (!first) return how.weeks ? readWeeks(reading, span, how.loose ?? false) : null
+  if (!first) return how.weeks ? readWeeks(reading, span, how.bareWeeks ?? false) : null
   let words = part(span, first.expression.from, first.expression.to)
   let { period } = first
   for (const { expression, period: other } of settled.slice(1)) {
@@ -161,6 +163,14 @@ export function readTimes(span: Span): { startTime?: string; endTime?: string } 
   return timesOf(span)
 }
 
-export function claimWhen(reading: Reading, when: When): void {
-  claim(reading, when.span)
+/** The text without the date at its beginning or end. */
+export function withoutDate(span: Span, { span: date }: When): Span {
+  if (date.source !== span.source || date.from < span.from || date.to > span.to) return span
+  const edges = ' ,;:、()[]【】—-'
+  const before = trimSpan({ ...span, to: date.from }, edges)
+  const after = trimSpan({ ...span, from: date.to }, ' ,;:、)]】—-')
+  if (keyOf(before).replace(/[于在定拟将从自的]/g, '').length === 0)
+    return isEmpty(after) ? span : trimSpan(after, '.')
+  if (isEmpty(trimSpan(after, '。'))) return trimSpan(before, '于在')
+  return span
 }
