@@ -2,6 +2,7 @@ import type { Auth, Sessions } from './modules/accounts/index.ts'
 import { accountsApi } from './modules/accounts/index.ts'
 import { activitiesApi } from './modules/activities/index.ts'
 import { auditApi } from './modules/audit/index.ts'
+import { commitmentsApi } from './modules/commitments/index.ts'
 import { ledgerApi } from './modules/ledger/index.ts'
 import { notificationsApi } from './modules/notifications/index.ts'
 import { organizationApi } from './modules/organization/index.ts'
@@ -13,6 +14,7 @@ export function routerOf(auth: Auth, sessions: Sessions) {
     accounts: accountsApi(auth, sessions),
     activities: activitiesApi,
     audit: auditApi,
+    commitments: commitmentsApi,
     ledger: ledgerApi,
     notifications: notificationsApi,
     organization: organizationApi,

@@ -56,6 +56,10 @@ export const sentences: Record<string, string> = {
   scopeUnknown: '没有找到这个范围,请重新选择学校、片区或学科。',
   tooManyFeeds: '订阅链接最多 20 个,请先停用不用的链接。',
 
+  // commitments
+  endsBeforeStart: '结束日期早于开始日期,请检查。',
+  commitmentRetired: '这项承诺已经停用,不能再改。需要的话可以新建一项。',
+
   // files
   fileEmpty: '文件是空的,请重新选择。',
   fileTooLarge: '文件超过 50 MB,请压缩或拆分后再上传。',

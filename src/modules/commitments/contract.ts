@@ -171,6 +171,8 @@ const board = z.object({
   on: day,
   commitments: z.array(boardCommitment),
   units: z.array(boardUnit),
+  /** Units beyond the most that a board shows: narrow the filters to see them. */
+  moreUnits: z.number(),
   cells: z.array(cell),
   tally: z.record(z.enum(standings), z.number()),
   may: z.object({ create: z.boolean() }),

@@ -12,7 +12,7 @@ export { type Fact, type FactSource, recordFacts, reverseFacts } from './facts.t
 export { entriesBehind, type Ground, notCovered } from './indicators/behind.ts'
 export { type Figure, figures } from './indicators/figures.ts'
 export type { Period, Question, Seen } from './indicators/question.ts'
-export { allOf, onlyUnit } from './indicators/units.ts'
+export { allOf } from './indicators/units.ts'
 export { type FactKind, factKinds, kinds } from './kinds.ts'
 export { namesOf } from './queries.ts'
 export { seenBy, seenEntries } from './seen.ts'

@@ -13,6 +13,8 @@ export type Seen = 'all' | { schoolIds: string[]; groupIds: string[]; personIds:
 export interface Question {
   indicator: Indicator
   units: UnitSelection
+  /** Just this one of the units. */
+  only?: string | null
   periods: Period[]
   /** Rosters are those of this day, or of a period's end where that is earlier. */
   on: string

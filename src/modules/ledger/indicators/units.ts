@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import { schoolKinds, stagesOfKind } from '../../organization/vocabulary.ts'
-import type { UnitSelection } from '../contract.ts'
 import { districtUnit, type Question, type Seen } from './question.ts'
 
 /** The conditions that must all hold, without those that were not asked for; none of them always holds. */
@@ -12,7 +11,12 @@ export function allOf(
 }
 
 /** Select of the `id`s of the units in question that the viewer may see. */
-export function unitIds(districtId: number, { units, seen, on }: Question): RawBuilder<unknown> {
+export function unitIds(districtId: number, question: Question): RawBuilder<unknown> {
+  const ids = selected(districtId, question)
+  return question.only ? sql`select o.id from (${ids}) o where o.id = ${question.only}` : ids
+}
+
+function selected(districtId: number, { units, seen, on }: Question): RawBuilder<unknown> {
   switch (units.unit) {
     case 'district':
       return sql`select ${districtUnit}::uuid as id where ${seen === 'all'}::boolean`
@@ -49,11 +53,6 @@ export function unitIds(districtId: number, { units, seen, on }: Question): RawB
           sql`(m.person_id = any(${seen.personIds}::uuid[]) or m.school_id = any(${seen.schoolIds}::uuid[]))`,
       ])}`
   }
-}
-
-/** The same selection narrowed to one unit; null stands for the district. */
-export function onlyUnit(units: UnitSelection, id: string | null): UnitSelection {
-  return units.unit === 'district' || id === null ? units : { ...units, ids: [id] }
 }
 
 /** The schools of an association on a day. */

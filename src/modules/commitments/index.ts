@@ -1,0 +1,6 @@
+export { commitmentsApi } from './api.ts'
+export { type CommittedPlan, commitToPlan, retireOfPlan } from './operations/from-plan.ts'
+export { createCommitments, type NewCommitment } from './operations/writing.ts'
+export { type Behind, behind, planStanding } from './queries/summaries.ts'
+export { readySets } from './rules/sets.ts'
+export { suggestCommitment } from './rules/suggest.ts'
