@@ -15,7 +15,7 @@ const rangePattern = new RegExp(
   `^(初中|高中|小学|初|高|小)?(${number})(?:年级)?(?:-|~|至|到|—|–)(初|高)?(${number})(?:年级|年)?$`,
 )
 const classPattern = new RegExp(
-  `^(初中|高中|小学|初|高|小)?(${number})(?:年级|年)?\\(?(?:\\(|\\.|-|年级)?(\\d{1,2}|[一二三四五六七八九十]{1,2})\\)?班?$`,
+  `^(初中|高中|小学|初|高|小)?(${number})(?:年级|年)?\\(?(?:\\(|\\.|-|年级)?(\\d{1,2}|十?[一二三四五六七八九]|十)\\)?班?$`,
 )
 
 export type GradesReading = { grades: Grade[]; classes: string[] }
@@ -52,7 +52,7 @@ export function readGrades(text: string, stage?: Stage | null): Parsed<GradesRea
 }
 
 function readPart(part: string, stage: Stage | null, last: Grade | null): GradesReading | null {
-  const small = /^([大中小托])(?:\(?(\d{1,2}|[一二三四五六七八九十])\)?)?班?$/.exec(part)
+  const small = /^([大中小托])班?(?:\(?(\d{1,2}|[一二三四五六七八九十])\)?)?班?$/.exec(part)
   if (small && (part.endsWith('班') || stage === 'kindergarten')) {
     const grades = [kindergarten.get(small[1]!)!]
     return { grades, classes: small[2] ? [className(grades[0]!, small[2])] : [] }
@@ -90,7 +90,7 @@ function readPart(part: string, stage: Stage | null, last: Grade | null): Grades
     const grade = gradeOf(inClass[1], inClass[2]!, stage)
     if (grade !== null) return { grades: [grade], classes: [className(grade, inClass[3]!)] }
   }
-  const onlyClass = /^\(?(\d{1,2}|[一二三四五六七八九十]{1,2})\)?班$/.exec(part)
+  const onlyClass = /^\(?(\d{1,2}|十?[一二三四五六七八九]|十)\)?班$/.exec(part)
   if (onlyClass && last !== null) return { grades: [], classes: [className(last, onlyClass[1]!)] }
   return null
 }
@@ -112,6 +112,14 @@ export function gradeName(grade: Grade): string {
 }
 
 function className(grade: Grade, text: string): string {
+  return `${gradeName(grade)}(${classNumber(text)})班`
+}
+
+/** 3, 三, 十三; a class that is no such number keeps its text. */
+function classNumber(text: string): number | string {
+  if (/^\d+$/.test(text)) return Number(text)
+  const ten = /^十([一二三四五六七八九])$/.exec(text)
+  if (ten) return 10 + numerals.indexOf(ten[1]!) + 1
   const index = numerals.indexOf(text)
-  return `${gradeName(grade)}(${index >= 0 ? index + 1 : Number(text)})班`
+  return index >= 0 ? index + 1 : text
 }

@@ -40,6 +40,7 @@ export function clean(text: string): string {
     .normalize('NFKC')
     .replace(/\s+/g, ' ')
     .replace(invisible, '')
+    .replace(/ {2,}/g, ' ')
     .replace(/^'(?=[=+\-@\d])/, '')
     .trim()
 }
@@ -71,8 +72,8 @@ export function looksLikeFormula(text: string): boolean {
 /** 张 三 → 张三; spaces stay between Latin words; one kind of middle dot (阿依古丽·买买提). */
 export function readName(text: string): Parsed<string> {
   const name = clean(text)
-    .replace(/[•・‧∙⋅.。](?=\p{Script=Han})/gu, '·')
-    .replace(/(?<=[\p{Script=Han}·]) | (?=[\p{Script=Han}·])/gu, '')
+    .replace(/ ?[•・‧∙⋅.。·] ?(?=\p{Script=Han})/gu, '·')
+    .replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, '')
   if (name === '' || blankMarks.test(name)) return wrong('missingName', '没有填姓名,请补上这位教师的姓名。')
   if (!/\p{L}/u.test(name) || name.length > 40 || /\d{3}/.test(name)) {
     return wrong('invalidName', `${quote(name)}不像是姓名,请检查这一格是否填错了列。`)
