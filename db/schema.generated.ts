@@ -144,6 +144,7 @@ export interface Associations {
 export interface AuditLines {
   action: string;
   actorId: string | null;
+  actorName: string | null;
   after: Json | null;
   at: Generated<Timestamp>;
   before: Json | null;

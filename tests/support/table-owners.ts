@@ -1,0 +1,21 @@
+/** Which module a table belongs to. The owner alone writes it. */
+export const tablesOf: Record<string, string[]> = {
+  audit: ['audit_lines'],
+  organization: [
+    'districts', 'school_years', 'terms', 'special_days', 'schools', 'associations', 'association_members', 'groups', 'people',
+    'memberships', 'assignments', 'honours', 'roster_imports',
+  ],
+  accounts: ['users', 'sessions', 'credentials', 'verifications', 'sign_in_failures'],
+  ledger: ['ledger_entries'],
+  files: ['files'],
+  notifications: ['notifications'],
+  commitments: ['commitments'],
+  plans: [
+    'plans', 'plan_goals', 'plan_phases', 'plan_items', 'plan_item_people', 'plan_decisions', 'plan_versions', 'plan_reviews', 'plan_sources',
+  ],
+  activities: [
+    'activities', 'activity_sessions', 'activity_roles', 'registrations', 'check_ins', 'refused_check_ins', 'activity_feedback',
+    'activity_conclusions', 'activity_cancellations',
+  ],
+  calendar: ['calendar_feeds'],
+} // prettier-ignore
