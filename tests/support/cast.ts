@@ -48,6 +48,8 @@ export interface Cast {
   terms: Record<'lastSpring' | 'autumn', string>
   /** Where the clock of operations stands unless `at` says otherwise. */
   now: Date
+  /** The long-lived things that operations get. */
+  services: Services
   /** Runs an operation or query as someone, in a transaction of its own: `cast.as('lin', (ctx) => …)`. */
   as<Result>(who: CastName, work: (ctx: Ctx) => Promise<Result>, now?: Date): Promise<Result>
   end(): Promise<void>
@@ -81,6 +83,7 @@ export async function openCast(name = 'cast', now = new Date('2026-10-14T10:00:0
     groups: ids.groups,
     terms: ids.terms,
     now,
+    services: servicesOf(db, { now: () => now }),
     async as(who, work, at = now) {
       const { id, district: own } = people[who]
       const clock: Clock = { now: () => at }
