@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contract } from './contract.ts'
 import { openAuth, openSessions, setUpPath } from './modules/accounts/index.ts'
+import { activitiesJobs, checkInRoutes } from './modules/activities/index.ts'
 import { plansRoutes } from './modules/plans/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Services } from './platform/context.ts'
@@ -14,6 +15,7 @@ import { openLog } from './platform/log.ts'
 import { migrate } from './platform/migrations.ts'
 import { openCluster } from './platform/postgres/index.ts'
 import { openQueue } from './platform/queue.ts'
+import { openSignals } from './platform/signals.ts'
 import { ensureWebBuilt, webFolder } from './platform/web-build.ts'
 import { routerOf } from './router.ts'
 
@@ -34,7 +36,6 @@ export interface RunningServer {
 export async function startServer(settings: Settings, clock: Clock = systemClock): Promise<RunningServer> {
   const log = openLog(settings.logLevel)
   const say = (line: string): void => void process.stdout.write(`${line}\n`)
-  await ensureWebBuilt(say)
   const cluster = await openCluster(settings)
   try {
     const owner = new pg.Pool({ ...cluster.connection, max: 2 })
@@ -46,6 +47,7 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
     } finally {
       await owner.end()
     }
+    await ensureWebBuilt(say)
     const queue = openQueue(cluster.connection, log)
     const services: Services = {
       db,
@@ -58,6 +60,8 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
     }
     const auth = openAuth({ db, secret: settings.secret, origin: services.origin })
     const sessions = openSessions(services)
+    const signals = openSignals(cluster.connection, log)
+    activitiesJobs(services)
     const app = await openHttp({
       services,
       contract,
@@ -65,11 +69,15 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
       identify: (request) => sessions.identify(request.headers.cookie),
       version: await version(),
       web: { folder: webFolder, firstCalls },
-      routes: [plansRoutes(services, (request) => sessions.identify(request.headers.cookie))],
+      routes: [
+        plansRoutes(services, (request) => sessions.identify(request.headers.cookie)),
+        checkInRoutes({ services, auth, sessions, signals }),
+      ],
     })
     const stop = async (): Promise<void> => {
       await app.close()
       await queue.stop()
+      await signals.stop()
       await pool.end()
     }
     try {
