@@ -132,7 +132,10 @@ export function meantPeople(
 }
 
 /** How many people an audience means. */
-export async function countMeant(ctx: Ctx, audience: Audience): Promise<number> {
+export async function countMeant(
+  ctx: Pick<Ctx, 'db' | 'district' | 'clock'>,
+  audience: Audience,
+): Promise<number> {
   const counted = await sql<{
     count: number
   }>`select count(*) from (${meantPeople(ctx, audience)}) meant`.execute(ctx.db)

@@ -1,4 +1,6 @@
 export { activitiesApi } from './api.ts'
+export { checkInRoutes } from './check-in/routes.ts'
+export { activitiesJobs } from './jobs.ts'
 export { cancelActivity, concludeActivity } from './operations/concluding.ts'
 export { createActivity } from './operations/drafting.ts'
 export { announceActivity } from './operations/announcing.ts'
@@ -6,5 +8,11 @@ export { rescheduleActivity } from './operations/moving.ts'
 export { conflictsOf } from './queries/conflicts.ts'
 export { isMine, isVisible } from './queries/activity.ts'
 export { listActivities, stateOf } from './queries/list.ts'
+export {
+  countActivitiesOfItems,
+  listActivitiesInRange,
+  type RangeScope,
+  type SessionInRange,
+} from './queries/range.ts'
 export { toDo } from './queries/to-do.ts'
 export { activityFileRights } from './rights.ts'

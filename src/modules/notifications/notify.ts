@@ -15,7 +15,7 @@ export interface Notice {
 }
 
 /** Sends notices in the operation's transaction: when it rolls back, nobody was told. */
-export async function notify(ctx: Ctx, notices: Notice[]): Promise<void> {
+export async function notify(ctx: Pick<Ctx, 'db' | 'district' | 'clock'>, notices: Notice[]): Promise<void> {
   for (let from = 0; from < notices.length; from += 2_000) {
     await ctx.db
       .insertInto('notifications')

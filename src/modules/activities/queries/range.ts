@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { instantOf } from '../../../platform/clock.ts'
 import type { Ctx, Stage } from '../../organization/index.ts'
 import { actorIsMeant, profileOf } from '../audience.ts'
-import { stateAt } from '../rules.ts'
+import { type ActivityFacts, mayManage } from '../policy.ts'
+import { isOpen, stateAt } from '../rules.ts'
 import type { ActivityState, ActivityType } from '../vocabulary.ts'
 import { isMine, isVisible } from './activity.ts'
 
@@ -32,9 +33,11 @@ export interface SessionInRange {
   organiserName: string
   /** Everyone with a role in it. */
   people: { id: string; name: string }[]
-  /** Counts up with each change that calendars should follow. */
-  sequence: number
+  /** The whole activity's first start, and its revision: counts up with each change. */
+  activityStartsAt: Date
+  revision: number
   updatedAt: Date
+  may: { reschedule: boolean }
 }
 
 /** Asked to come: meant by an audience that names somebody, where nobody has to register. */
@@ -74,14 +77,18 @@ export async function listActivitiesInRange(
   const zone = ctx.district.timeZone
   const from = instantOf(input.from, '00:00', zone)
   const to = new Date(instantOf(input.to, '00:00', zone).getTime() + 86_400_000)
-  const { rows } = await sql<SessionInRange & { state: string; activityStartsAt: Date }>`
+  const { rows } = await sql<
+    Omit<SessionInRange, 'state' | 'may'> & Omit<ActivityFacts, 'state'> & { state: string }
+  >`
     select s.id as session_id, a.id as activity_id, concat_ws(' · ', a.title, nullif(s.title, '')) as title, a.type, a.state,
            s.starts_at, s.ends_at, a.starts_at as activity_starts_at, coalesce(s.place, a.place) as place, a.subject, a.stage,
            a.plan_item_id, h.name as host_school_name, g.name as group_name, o.name as organiser_name,
            coalesce((select jsonb_agg(distinct jsonb_build_object('id', p.id, 'name', p.name))
               from people p where p.district_id = a.district_id and (p.id = a.organiser_id or p.id in (
                 select r.person_id from activity_roles r where r.district_id = a.district_id and r.activity_id = a.id))), '[]') as people,
-           a.revision as sequence, a.updated_at
+           a.revision, a.updated_at, a.level, a.created_by, a.organiser_id, a.host_school_id, a.group_id,
+           array(select r.person_id from activity_roles r where r.district_id = a.district_id and r.activity_id = a.id
+                    and r.role = 'organiser' and r.person_id is not null) as organisers
       from activity_sessions s
       join activities a on a.district_id = s.district_id and a.id = s.activity_id
       join people o on o.district_id = a.district_id and o.id = a.organiser_id
@@ -91,10 +98,11 @@ export async function listActivitiesInRange(
        and a.state <> 'draft' and ${await isVisible(ctx)} and ${await within(ctx, input.scope)}
      order by s.starts_at, s.id`.execute(ctx.db)
   const now = ctx.clock.now()
-  return rows.map(({ activityStartsAt, ...row }) => ({
-    ...row,
-    state: stateAt({ state: row.state, startsAt: activityStartsAt }, now),
-  }))
+  return rows.map(({ level, createdBy, organiserId, organisers, hostSchoolId, groupId, ...row }) => {
+    const state = stateAt({ state: row.state, startsAt: row.activityStartsAt }, now)
+    const facts = { state, level, createdBy, organiserId, organisers, hostSchoolId, groupId }
+    return { ...row, state, may: { reschedule: isOpen(state) && mayManage(ctx.actor, facts) } }
+  })
 }
 
 /** How many activities, not drafts and not cancelled, carry out each of these plan items. */

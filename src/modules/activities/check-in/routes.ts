@@ -1,0 +1,360 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { toString as qrCode } from 'qrcode'
+import { timeOf } from '../../../platform/clock.ts'
+import type { Services } from '../../../platform/context.ts'
+import { inDistrict } from '../../../platform/db.ts'
+import { refuseForeignOrigin } from '../../../platform/http.ts'
+import { newId } from '../../../platform/ids.ts'
+import { inOperation, runOperation } from '../../../platform/operation.ts'
+import { Refusal } from '../../../platform/refusal.ts'
+import type { Signals } from '../../../platform/signals.ts'
+import { type Auth, type Sessions, type SignedIn, signIn } from '../../accounts/index.ts'
+import type { Ctx } from '../../organization/index.ts'
+import { walkIn } from '../operations/checking-in.ts'
+import { mayKeepDoor } from '../policy.ts'
+import { loadActivity, sessionOf } from '../queries/activity.ts'
+import { checkInRefusal, entryOf, isLate, stateAt } from '../rules.ts'
+import type { CheckInNote } from '../vocabulary.ts'
+import { codeAt, nextCodeAt, readCode, readTicket, type Ticket, ticketFor } from './codes.ts'
+import { expertPage, donePage, faultOf, readyPage, refusedPage, signInPage } from './pages.ts'
+import { loadInvitation } from './invitations.ts'
+import { openSessionBook, type SessionFacts } from './facts.ts'
+import { openLiveCounts } from './live.ts'
+import { projectorPage } from './projector.ts'
+import { openStandingBook } from './standing.ts'
+import { type CheckedIn, openCheckInWriter } from './writer.ts'
+
+/**
+ * The pages of check-in, written by the server: /c/… for phones, /p/… for the projector, /e/… for invited experts.
+ *
+ * A phone opens /c/<code>, sees a page with a button, and posts to /c/<ticket>: two requests, of which the second asks
+ * the database one thing only, together with all who press the button in the same milliseconds.
+ */
+export function checkInRoutes(parts: {
+  services: Services
+  auth: Auth
+  sessions: Sessions
+  signals: Signals
+}) {
+  const { services, auth, sessions } = parts
+  const { clock, secret } = services
+  const book = openSessionBook(services)
+  const standings = openStandingBook(services)
+  const writer = openCheckInWriter(services)
+  const live = openLiveCounts(services, parts.signals)
+
+  /** Why a session takes no sign-ins now, or null. */
+  function refusalOf(facts: SessionFacts): string | null {
+    const now = clock.now()
+    const state = stateAt({ state: facts.state, startsAt: facts.activityStartsAt }, now)
+    return checkInRefusal(facts, state, now, facts.times)
+  }
+
+  async function refuse(
+    reply: FastifyReply,
+    of: Ticket | SessionFacts | null,
+    code: string,
+    personId: string | null,
+  ) {
+    const facts = of && 'title' in of ? of : of && (await book.of(of.districtId, of.sessionId))
+    if (of) await keepRefusal(services, of, code, personId)
+    const data = facts && { opensAt: timeOf(opening(facts), facts.timeZone) }
+    return send(reply.code(code === 'codeExpired' ? 410 : 422), refusedPage(code, facts || null, data))
+  }
+
+  /** The page for whoever opened a valid code or ticket. */
+  async function welcome(
+    reply: FastifyReply,
+    facts: SessionFacts,
+    signedIn: SignedIn | null,
+    openedAt: Date,
+  ) {
+    const ticket = (personId: string | null, note: CheckInNote | null = null) =>
+      ticketFor(secret, {
+        districtId: facts.districtId,
+        sessionId: facts.sessionId,
+        personId,
+        note,
+        openedAt,
+      })
+    if (!signedIn || signedIn.district.id !== facts.districtId)
+      return send(reply, signInPage(facts, ticket(null)))
+    const { actor } = signedIn
+    const standing = await standings.of({ ...facts, personId: actor.personId })
+    if (standing.checkedIn)
+      return send(reply, donePage(facts, actor, { ...standing.checkedIn, already: true }))
+    const entry = entryOf(facts, standing)
+    if (entry.kind === 'refused') return refuse(reply, facts, entry.code, actor.personId)
+    const note = entry.kind === 'walkIn' ? 'walkIn' : entry.note
+    return send(reply, readyPage(facts, actor, ticket(actor.personId, note), ticket(null), note))
+  }
+
+  /** Signs in whoever is behind the ticket; resolves once that is durable. */
+  function write(
+    facts: SessionFacts,
+    signedIn: SignedIn,
+    openedAt: Date,
+    note: CheckInNote | null,
+  ): Promise<CheckedIn> {
+    const at = clock.now()
+    // Who scanned in time is in time, however slow the phone.
+    const late = isLate(openedAt, facts, facts.times)
+    const { sessionId, activityId, districtId } = facts
+    const { personId } = signedIn.actor
+    if (note === 'walkIn') {
+      return runOperation(services, signedIn, (ctx: Ctx) => walkIn(ctx, { sessionId, activityId, at, late }))
+    }
+    return writer.write({
+      districtId,
+      sessionId,
+      activityId,
+      personId,
+      at,
+      late,
+      method: 'code',
+      note,
+      recordedBy: personId,
+    })
+  }
+
+  async function acknowledge(
+    reply: FastifyReply,
+    facts: SessionFacts,
+    signedIn: SignedIn,
+    ticket: Ticket,
+    note: CheckInNote | null,
+  ) {
+    try {
+      const checkedIn = await write(facts, signedIn, ticket.openedAt, note)
+      return send(reply, donePage(facts, signedIn.actor, checkedIn))
+    } catch (error) {
+      if (error instanceof Refusal) return refuse(reply, facts, error.code, signedIn.actor.personId)
+      services.log.error({ err: error }, 'check-in not acknowledged')
+      return send(reply.code(503), refusedPage('checkInNotSaved', facts))
+    }
+  }
+
+  /** Who is behind a ticket without a name: signs them in by what the form carries. */
+  async function signInByForm(request: FastifyRequest, reply: FastifyReply): Promise<SignedIn | null> {
+    const form = request.body as URLSearchParams
+    const cookies: string[] = []
+    const headers = new Headers({ 'user-agent': request.headers['user-agent'] ?? '' })
+    await signIn(
+      auth,
+      {
+        services,
+        identify: async () => null,
+        request: { ip: request.ip, headers },
+        setCookies: (lines) => void cookies.push(...lines),
+      },
+      { identifier: form.get('identifier') ?? '', password: form.get('password') ?? '' },
+    )
+    reply.header('set-cookie', cookies)
+    return sessions.identify(cookies.map((line) => line.split(';', 1)[0]).join('; '))
+  }
+
+  return (app: FastifyInstance): void => {
+    app.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: 4096 },
+      (_request, body, done) => done(null, new URLSearchParams(String(body))),
+    )
+    app.addHook('onClose', () => writer.stop())
+
+    app.get<{ Params: { code: string } }>('/c/:code', async (request, reply) => {
+      const now = clock.now()
+      const code = readCode(secret, request.params.code, now)
+      const ticket = code ? null : readTicket(secret, request.params.code, now)
+      const of = code ?? ticket
+      if (!of) return send(reply.code(404), refusedPage('codeUnreadable', null))
+      const facts = await book.of(of.districtId, of.sessionId)
+      if (!facts) return send(reply.code(404), refusedPage('codeUnreadable', null))
+      const signedIn = await sessions.identify(request.headers.cookie)
+      const personId = signedIn?.actor.personId ?? null
+      if (of.expired) return refuse(reply, facts, 'codeExpired', personId)
+      const refusal = refusalOf(facts)
+      if (refusal) return refuse(reply, facts, refusal, personId)
+      // A ticket without a name is the way to sign in as somebody else on this phone.
+      return welcome(reply, facts, ticket && !ticket.personId ? null : signedIn, ticket?.openedAt ?? now)
+    })
+
+    app.post<{ Params: { ticket: string } }>(
+      '/c/:ticket',
+      { preHandler: refuseForeignOrigin },
+      async (request, reply) => {
+        const ticket = readTicket(secret, request.params.ticket, clock.now())
+        if (!ticket) return send(reply.code(404), refusedPage('codeUnreadable', null))
+        const facts = await book.of(ticket.districtId, ticket.sessionId)
+        if (!facts) return send(reply.code(404), refusedPage('codeUnreadable', null))
+        if (ticket.expired) return refuse(reply, facts, 'codeExpired', ticket.personId)
+        const refusal = refusalOf(facts)
+        if (refusal) return refuse(reply, facts, refusal, ticket.personId)
+        if (ticket.personId) {
+          const signedIn = await sessions.identify(request.headers.cookie)
+          if (signedIn?.actor.personId === ticket.personId) {
+            return acknowledge(reply, facts, signedIn, ticket, ticket.note)
+          }
+        }
+        const form = request.body
+        const identifier = form instanceof URLSearchParams ? (form.get('identifier') ?? '') : ''
+        const stranger = ticketFor(secret, { ...ticket, personId: null, note: null })
+        if (!identifier) return send(reply, signInPage(facts, stranger))
+        try {
+          const signedIn = await signInByForm(request, reply)
+          if (!signedIn || signedIn.district.id !== facts.districtId) throw new Refusal('otherDistrict')
+          const standing = await standings.of({ ...facts, personId: signedIn.actor.personId })
+          const entry = entryOf(facts, standing)
+          if (entry.kind === 'refused') return refuse(reply, facts, entry.code, signedIn.actor.personId)
+          return acknowledge(reply, facts, signedIn, ticket, entry.kind === 'walkIn' ? 'walkIn' : entry.note)
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error
+          return send(
+            reply.code(422),
+            signInPage(facts, stranger, identifier, faultOf(error.code, error.data)),
+          )
+        }
+      },
+    )
+
+    app.get<{ Params: { token: string } }>('/e/:token', async (request, reply) => {
+      const invitation = await loadInvitation(services, request.params.token)
+      if (!invitation) return send(reply.code(404), refusedPage('invitationGone', null))
+      return send(reply, expertPage(invitation))
+    })
+
+    projectorRoutes(app)
+  }
+
+  function projectorRoutes(app: FastifyInstance): void {
+    const streams = new Set<() => void>()
+    // A stream never ends by itself: the server would wait for it when it stops.
+    app.addHook('preClose', async () => {
+      for (const end of streams) end()
+    })
+
+    /** The session's facts for those who keep its door; otherwise the answer has been sent. */
+    async function door(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      sessionId: string,
+    ): Promise<SessionFacts | undefined> {
+      const signedIn = await sessions.identify(request.headers.cookie)
+      return inOperation(services, signedIn, reply, async (ctx: Ctx) => {
+        if (!/^[0-9a-f-]{36}$/.test(sessionId)) throw new Refusal('notFound')
+        const session = await sessionOf(ctx, sessionId)
+        if (!mayKeepDoor(ctx.actor, await loadActivity(ctx, session.activityId)))
+          throw new Refusal('notAllowed')
+        const facts = await book.of(ctx.district.id, sessionId)
+        if (!facts) throw new Refusal('notFound')
+        return facts
+      })
+    }
+
+    type BySession = { Params: { sessionId: string } }
+    app.get<BySession>('/p/:sessionId', async (request, reply) => {
+      if (!(await sessions.identify(request.headers.cookie))) {
+        return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)
+      }
+      const facts = await door(request, reply, request.params.sessionId)
+      if (!facts) return reply
+      const nonce = randomBytes(12).toString('base64')
+      return reply
+        .header('cache-control', 'no-store')
+        .header(
+          'content-security-policy',
+          `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-${nonce}'; connect-src 'self'; img-src data:`,
+        )
+        .type('text/html; charset=utf-8')
+        .send(projectorPage(facts, nonce, isLocal(originOf(request))))
+    })
+
+    app.get<BySession>('/p/:sessionId/code', async (request, reply) => {
+      const facts = await door(request, reply, request.params.sessionId)
+      if (!facts) return reply
+      const { districtId, sessionId, timeZone } = facts
+      const now = clock.now()
+      const count = await live.now(districtId, timeZone, sessionId)
+      const refusal = refusalOf(facts)
+      reply.header('cache-control', 'no-store')
+      if (refusal) return { ...count, svg: null, message: closedText(refusal, facts), nextInMs: 10_000 }
+      const url = `${originOf(request)}/c/${codeAt(secret, { districtId, sessionId }, now)}`
+      const svg = await qrCode(url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
+      return { ...count, svg, url, nextInMs: nextCodeAt(now).getTime() - now.getTime() }
+    })
+
+    app.get<BySession>('/p/:sessionId/events', async (request, reply) => {
+      const facts = await door(request, reply, request.params.sessionId)
+      if (!facts) return reply
+      reply.hijack()
+      const { raw } = reply
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
+      raw.write('retry: 3000\n\n')
+      const stopFollowing = live.follow(facts.districtId, facts.timeZone, facts.sessionId, (count) =>
+        raw.write(`data: ${JSON.stringify(count)}\n\n`),
+      )
+      const beat = setInterval(() => raw.write(': still here\n\n'), 15_000)
+      const end = () => {
+        clearInterval(beat)
+        stopFollowing()
+        streams.delete(end)
+        raw.end()
+      }
+      streams.add(end)
+      request.raw.on('close', end)
+      return reply
+    })
+  }
+
+  /** The address that phones can reach: the one that was set, else the one by which this page was asked for. */
+  function originOf(request: FastifyRequest): string {
+    return isLocal(services.origin) ? `${request.protocol}://${request.host}` : services.origin
+  }
+}
+
+function isLocal(origin: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname)
+}
+
+function opening(facts: SessionFacts): Date {
+  return new Date(facts.startsAt.getTime() - facts.times.opensBeforeMinutes * 60_000)
+}
+
+function closedText(refusal: string, facts: SessionFacts): string {
+  if (refusal === 'checkInTooEarly') return `签到于 ${timeOf(opening(facts), facts.timeZone)} 开始`
+  return refusal === 'checkInOver' ? '签到已结束' : '活动不在签到状态'
+}
+
+function send(reply: FastifyReply, page: string): FastifyReply {
+  return reply
+    .header('cache-control', 'no-store')
+    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
+    .type('text/html; charset=utf-8')
+    .send(page)
+}
+
+/** Keeps a scan that did not count, so that the door can see why. Losing one does no harm. */
+async function keepRefusal(
+  services: Services,
+  of: { districtId: number; sessionId: string },
+  code: string,
+  personId: string | null,
+): Promise<void> {
+  await inDistrict(services.db, of.districtId, (db) =>
+    db
+      .insertInto('refusedCheckIns')
+      .values({
+        districtId: of.districtId,
+        id: newId(),
+        sessionId: of.sessionId,
+        personId,
+        at: services.clock.now(),
+        code,
+      })
+      .execute(),
+  ).catch((error: unknown) => services.log.warn({ err: error }, 'refused check-in not kept'))
+}
