@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { contract } from './contract.ts'
 import { openAuth, openSessions, setUpPath } from './modules/accounts/index.ts'
 import { activitiesJobs, checkInRoutes } from './modules/activities/index.ts'
+import { calendarRoutes } from './modules/calendar/index.ts'
 import { plansRoutes } from './modules/plans/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Services } from './platform/context.ts'
@@ -71,6 +72,7 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
       web: { folder: webFolder, firstCalls },
       routes: [
         plansRoutes(services, (request) => sessions.identify(request.headers.cookie)),
+        calendarRoutes(services, (request) => sessions.identify(request.headers.cookie)),
         checkInRoutes({ services, auth, sessions, signals }),
       ],
     })

@@ -2,6 +2,7 @@ import type { Auth, Sessions } from './modules/accounts/index.ts'
 import { accountsApi } from './modules/accounts/index.ts'
 import { activitiesApi } from './modules/activities/index.ts'
 import { auditApi } from './modules/audit/index.ts'
+import { calendarApi } from './modules/calendar/index.ts'
 import { commitmentsApi } from './modules/commitments/index.ts'
 import { ledgerApi } from './modules/ledger/index.ts'
 import { notificationsApi } from './modules/notifications/index.ts'
@@ -14,6 +15,7 @@ export function routerOf(auth: Auth, sessions: Sessions) {
     accounts: accountsApi(auth, sessions),
     activities: activitiesApi,
     audit: auditApi,
+    calendar: calendarApi,
     commitments: commitmentsApi,
     ledger: ledgerApi,
     notifications: notificationsApi,

@@ -14,10 +14,12 @@ export const calendarScope = z.object({
   stage: z.enum(['kindergarten', 'primary', 'junior', 'senior']).optional(),
 })
 
-const event = z.object({
-  /** The item's or activity's id. */
+export const calendarEvent = z.object({
+  /** The item's id, or that of the activity's session. */
   id,
   kind: z.enum(['item', 'activity']),
+  /** The activity of a session: what `activities.reschedule` asks for. */
+  activity: z.object({ id, revision: z.number(), startsAt: instant }).nullable(),
   title: z.string(),
   type: z.string().nullable(),
   startsOn: day,
@@ -33,6 +35,7 @@ const event = z.object({
   subject: z.string().nullable(),
   stage: z.string().nullable(),
   planId: id.nullable(),
+  planTitle: z.string().nullable(),
   /** The plan's item that an activity carries out. */
   planItemId: id.nullable(),
   /** How many activities carry out this item; they stand in the calendar themselves. */
@@ -40,7 +43,7 @@ const event = z.object({
   may: z.object({ move: z.boolean() }),
 })
 
-const specialDay = z.object({
+export const specialDay = z.object({
   kind: z.enum(['holiday', 'makeup', 'examination']),
   name: z.string(),
   startsOn: day,
@@ -67,7 +70,7 @@ export const calendar = {
     .route({ summary: '一段时间内的工作安排与活动' })
     .errors(refusals('rangeTooLong', 'scopeUnknown'))
     .input(calendarScope.extend({ from: day, to: day }))
-    .output(z.object({ events: z.array(event), specialDays: z.array(specialDay) })),
+    .output(z.object({ name: z.string(), events: z.array(calendarEvent), specialDays: z.array(specialDay) })),
   scopes: procedure
     .route({ summary: '可以看谁的行事历,有哪些学期' })
     .input(z.object({}))

@@ -1,2 +1,7 @@
 export { plansApi } from './api.ts'
+export { type Move, occasionAfterMove } from './operations/items.ts'
+export { clashesWith, type Occasion } from './queries/conflicts.ts'
+export { countAwaiting, listPlans } from './queries/plans.ts'
+export { type ItemInRange, type ItemScope, listItemsInRange } from './queries/range.ts'
 export { plansRoutes } from './routes.ts'
+export { addDays, type Conflict, daysBetween, isOccasion } from './rules/content.ts'

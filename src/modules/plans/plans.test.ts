@@ -579,3 +579,27 @@ describe('月研、季评、年总结', () => {
     ])
   })
 })
+
+describe('what a plan promises', () => {
+  test('is counted from its approval on, and no longer once the plan is withdrawn', async () => {
+    const commitments = [
+      { id: newId(), text: '中心教研组每月开展一次主题教研活动', who: '中心教研组', per: 'month' as const, quantity: 1, measure: 'count' as const, unit: '次', stage: null, counted: null },
+    ] // prettier-ignore
+    const { id } = await submitted('lin', owners().chinese, { commitments })
+    const counted = () =>
+      cast.as('head', (ctx) =>
+        ctx.db
+          .selectFrom('commitments')
+          .select(['id', 'planId', 'sourceText', 'retiredAt'])
+          .where('planId', '=', id)
+          .execute(),
+      )
+    expect(await counted()).toEqual([])
+    await cast.as('head', (ctx) => approvePlan(ctx, { id, version: 1 }))
+    expect(await counted()).toEqual([
+      { id: commitments[0]!.id, planId: id, sourceText: commitments[0]!.text, retiredAt: null },
+    ])
+    await cast.as('lin', (ctx) => withdrawPlan(ctx, { id, version: 1, reason: '合并' }))
+    expect((await counted())[0]!.retiredAt).not.toBeNull()
+  })
+})

@@ -1,6 +1,7 @@
 import { newId } from '../../../platform/ids.ts'
 import { notAllowed, Refusal } from '../../../platform/refusal.ts'
 import { recordAudit } from '../../audit/index.ts'
+import { retireOfPlan } from '../../commitments/index.ts'
 import { type Notice, notify } from '../../notifications/index.ts'
 import type { Ctx } from '../../organization/index.ts'
 import { isOwnSubmission, type PlanRights, rightsOn } from '../policy.ts'
@@ -8,6 +9,7 @@ import { contentOf } from '../queries/content.ts'
 import { deciders } from '../queries/owners.ts'
 import { type LoadedPlan, loadPlan } from '../queries/plans.ts'
 import { missingFrom } from '../rules/content.ts'
+import { countCommitments } from './commitments.ts'
 import type { PlanVersion } from './drafts.ts'
 
 type Decision = 'submitted' | 'approved' | 'returned' | 'withdrawn'
@@ -107,6 +109,7 @@ export async function approvePlan(ctx: Ctx, input: At & { reason?: string }): Pr
   const plan = await loadFor(ctx, input, 'approve', ['submitted'])
   const content = await contentOf(ctx, plan)
   const decided = await decide(ctx, plan, 'approved', 'approved', input.reason)
+  await countCommitments(ctx, plan)
   await tell(ctx, writers(plan), plan, {
     kind: 'plan.approved',
     title: `《${plan.title}》已通过`,
@@ -159,6 +162,7 @@ export async function withdrawPlan(ctx: Ctx, input: At & { reason: string }): Pr
     .where('planId', '=', plan.id)
     .where('state', '<>', 'dropped')
     .execute()
+  await retireOfPlan(ctx, plan.id, `计划停止执行:${input.reason}`)
   const content = await contentOf(ctx, plan)
   await tell(
     ctx,

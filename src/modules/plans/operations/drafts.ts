@@ -9,6 +9,7 @@ import { contentOf } from '../queries/content.ts'
 import { findOwner } from '../queries/owners.ts'
 import { type LoadedPlan, loadPlan } from '../queries/plans.ts'
 import { daysBetween, mistakeIn, type PlanContent, shifted } from '../rules/content.ts'
+import { countCommitments } from './commitments.ts'
 import { keepVersion } from './versions.ts'
 import { replaceParts } from './parts.ts'
 
@@ -146,6 +147,7 @@ export async function savePlan(
     .execute()
   await replaceParts(ctx, { id, content, keepRemoved: await wasApproved(ctx, id) })
   await keepVersion(ctx, id)
+  if (state === 'approved') await countCommitments(ctx, await loadPlan(ctx, id))
   await recordAudit(ctx, {
     action: 'plan.saved',
     subjectKind: 'plan',
