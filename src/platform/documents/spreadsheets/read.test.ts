@@ -244,6 +244,7 @@ describe('a file that is no such table is refused with a sentence', () => {
     ['a file cut off', good.subarray(0, good.length - 40), 'corrupt'],
     ['a file cut off early', good.subarray(0, 200), 'corrupt'],
     ['broken XML', packageOf('<worksheet><sheetData><row></sheetData>'), 'corrupt'],
+    ['XML nested without end', packageOf('<a>'.repeat(200)), 'corrupt'],
     ['XML with a DTD', packageOf(`<!DOCTYPE x [<!ENTITY a "b">]>${xmlOf('')}`), 'corrupt'],
   ]
   test.each(cases)('%s', async (_, bytes, code) => {

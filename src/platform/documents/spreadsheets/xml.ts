@@ -9,6 +9,9 @@ export type XmlHandler = {
   close?: (name: string) => void
 }
 
+const deepest = 100
+const mostAttributes = 1_000
+
 /** `x:row` → `row`: some programs write every element with a prefix. */
 export function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1)
@@ -33,13 +36,25 @@ export async function parseXml(pieces: AsyncIterable<Uint8Array>, handler: XmlHa
   parser.on('doctype', () => {
     throw spreadsheetErrors.corrupt()
   })
-  if (handler.open)
-    parser.on('opentag', (tag) => handler.open!(localName(tag.name), tag.attributes as Attributes))
+  // The parser remembers every open element and every attribute; no spreadsheet has so many of either.
+  let depth = 0
+  let attributes = 0
+  parser.on('attribute', () => {
+    if (++attributes > mostAttributes) throw spreadsheetErrors.corrupt()
+  })
+  parser.on('opentag', (tag) => {
+    if (++depth > deepest) throw spreadsheetErrors.corrupt()
+    attributes = 0
+    handler.open?.(localName(tag.name), tag.attributes as Attributes)
+  })
+  parser.on('closetag', (tag) => {
+    depth--
+    handler.close?.(localName(tag.name))
+  })
   if (handler.text) {
     parser.on('text', handler.text)
     parser.on('cdata', handler.text)
   }
-  if (handler.close) parser.on('closetag', (tag) => handler.close!(localName(tag.name)))
   let decoder: TextDecoder | undefined
   try {
     for await (const piece of pieces) {
