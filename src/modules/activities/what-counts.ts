@@ -35,6 +35,7 @@ export function factsOf(activity: HeldActivity): Fact[] {
   if (firstDay === undefined) return []
   const minutes = minutesTogether(activity.sessions)
   const common = {
+    type: activity.type,
     level: activity.level,
     subject: activity.subject ?? undefined,
     stage: activity.stage ?? undefined,
