@@ -219,7 +219,7 @@ function clusterActivity(
         ],
     participants: random.some(
       management ? teachers.filter((teacher) => teacher.duty !== 'teacher' || random.chance(0.06)) : same,
-      random.between(40, 105),
+      random.between(30, 80),
     ),
     audience: { associations: [cluster.id], ...(management ? {} : { subjects: [subject] }) },
     registrationRequired: random.chance(0.6),
@@ -249,7 +249,7 @@ function officeActivity(
     associationId: null,
     organiser: researcher,
     roles: [{ role: 'speaker', person: researcher }],
-    participants: random.some(teachers, random.between(120, 260)),
+    participants: random.some(teachers, random.between(80, 190)),
     audience: { subjects: [researcher.subject], stages: [researcher.stage] },
     registrationRequired: random.chance(0.7),
   }

@@ -1,6 +1,9 @@
+import type { ActivityType } from '../src/modules/activities/vocabulary.ts'
+import { factsOf } from '../src/modules/activities/what-counts.ts'
 import type { DistrictTransaction } from '../src/platform/db.ts'
 import { addDays } from './days.ts'
 import { type DemoActivity, instants } from './activities.ts'
+import type { DemoPerson } from './people.ts'
 import type { Random } from './random.ts'
 import { insertRows } from './rows.ts'
 import { findings } from './words.ts'
@@ -24,6 +27,7 @@ export async function loadActivities(
     activityFeedback: [] as Row[],
     activityConclusions: [] as Row[],
     activityCancellations: [] as Row[],
+    ledgerEntries: [] as Row[],
   }
   for (const activity of activities) addActivity(rows, districtId, random, now, activity)
   await insertRows(db, 'activities', rows.activities)
@@ -34,6 +38,7 @@ export async function loadActivities(
   await insertRows(db, 'activityFeedback', rows.activityFeedback)
   await insertRows(db, 'activityConclusions', rows.activityConclusions)
   await insertRows(db, 'activityCancellations', rows.activityCancellations)
+  await insertRows(db, 'ledgerEntries', rows.ledgerEntries)
 }
 
 /** What becomes of an activity: past ones are concluded but for the last few, future ones announced. */
@@ -54,7 +59,8 @@ function addActivity(
     | 'checkIns'
     | 'activityFeedback'
     | 'activityConclusions'
-    | 'activityCancellations',
+    | 'activityCancellations'
+    | 'ledgerEntries',
     Row[]
   >,
   districtId: number,
@@ -146,6 +152,7 @@ function addActivity(
     }
   }
   if (state !== 'concluded' && state !== 'underWay') return
+  const attended: DemoPerson[] = []
   const attending = new Set([
     ...activity.participants,
     ...activity.roles.map((role) => role.person),
@@ -153,6 +160,7 @@ function addActivity(
   ])
   for (const person of attending) {
     if (!activity.roles.some((role) => role.person === person) && random.chance(0.06)) continue
+    attended.push(person)
     const late = random.chance(0.04)
     const offset = late ? random.between(16, 30) : random.between(-18, 3)
     rows.checkIns.push({
@@ -196,6 +204,9 @@ function addActivity(
     }
   }
   if (state === 'concluded') {
+    const concludedAt = new Date(
+      Math.min(Date.parse(`${addDays(activity.day, 1)}T08:00:00Z`), now.getTime()),
+    ).toISOString()
     rows.activityConclusions.push({
       districtId,
       activityId: activity.id,
@@ -203,9 +214,65 @@ function addActivity(
       problems: random.pick(findings.problems),
       improvements: random.pick(findings.improvements),
       concludedBy: activity.organiser.id,
-      concludedAt: new Date(
-        Math.min(Date.parse(`${addDays(activity.day, 1)}T08:00:00Z`), now.getTime()),
-      ).toISOString(),
+      concludedAt,
     })
+    rows.ledgerEntries.push(...entriesOf(districtId, random, activity, sessionId, attended, concludedAt))
   }
+}
+
+/** What concluding the activity enters in the ledger: the very facts that the product itself would write. */
+function entriesOf(
+  districtId: number,
+  random: Random,
+  activity: DemoActivity,
+  sessionId: string,
+  attended: DemoPerson[],
+  concludedAt: string,
+): Row[] {
+  const { startsAt, endsAt } = instants(activity)
+  const involved = [...attended, ...activity.roles.map((role) => role.person), activity.organiser]
+  const byId = new Map(involved.map((person) => [person.id, person]))
+  const facts = factsOf({
+    title: activity.title,
+    type: activity.type as ActivityType,
+    level: activity.level,
+    subject: activity.subject,
+    stage: activity.stage,
+    hostSchoolId: activity.host.id,
+    hostIsRural: activity.host.locality === 'rural',
+    groupId: activity.group?.id ?? null,
+    organiserId: activity.organiser.id,
+    sessions: [{ id: sessionId, day: activity.day, startsAt: new Date(startsAt), endsAt: new Date(endsAt) }],
+    roles: activity.roles.map(({ role, person }) => ({ role, personId: person.id })),
+    checkIns: attended.map((person) => ({ personId: person.id, sessionId })),
+    evidence: [],
+    schoolOn: (personId, day) => {
+      const person = byId.get(personId)
+      return person?.school && person.schoolSince <= day ? person.school.id : null
+    },
+  })
+  return facts.map((fact) => ({
+    districtId,
+    id: random.id(Date.parse(concludedAt)),
+    kind: fact.kind,
+    type: activity.type,
+    personId: fact.personId,
+    schoolId: fact.schoolId,
+    groupId: fact.groupId,
+    counterpartSchoolId: fact.counterpartSchoolId,
+    role: fact.role,
+    level: fact.level,
+    subject: fact.subject,
+    stage: fact.stage,
+    occurredOn: fact.occurredOn,
+    minutes: fact.minutes ?? 0,
+    title: fact.title,
+    sourceModule: 'activities',
+    sourceId: activity.id,
+    revision: 1,
+    sign: 1,
+    evidence: [],
+    recordedAt: concludedAt,
+    recordedBy: activity.organiser.id,
+  }))
 }

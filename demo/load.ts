@@ -2,7 +2,7 @@ import { type Database, inDistrict } from '../src/platform/db.ts'
 import { dayOf } from '../src/platform/clock.ts'
 import { demoActivities } from './activities.ts'
 import { loadActivities } from './activity-rows.ts'
-import { loadLedger } from './ledger.ts'
+import { loadCommitments, loadReviews } from './commitments.ts'
 import { type DemoOrganization, loadOrganization } from './organization.ts'
 import { loadPlans } from './plans.ts'
 import { seeded } from './random.ts'
@@ -35,7 +35,8 @@ export async function loadDemo(db: Database, options: DemoOptions): Promise<Demo
       const activities = demoActivities(random, now.getTime(), organization, size)
       await loadPlans(transaction, districtId, random, now, today, organization, activities)
       await loadActivities(transaction, districtId, random, now, activities)
-      await loadLedger(transaction, districtId)
+      await loadReviews(transaction, districtId, random, today, organization)
+      await loadCommitments(transaction, districtId, random, now, organization)
       return organization
     })
   } catch (error) {

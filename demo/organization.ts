@@ -135,7 +135,6 @@ export async function loadOrganization(
     teaching,
     clusters,
     teachers,
-    today,
   })
   await insertRows(
     db,
@@ -202,6 +201,7 @@ function officePeople(random: Random, stamp: number, today: string): DemoPerson[
     stage: researcherSubjects[index - 2]?.[1] ?? 'primary',
     school: null,
     duty: 'researcher',
+    schoolSince: '2019-08-01',
     grade: null,
     honours: [],
   }))
@@ -289,10 +289,9 @@ async function insertGroupsAndMemberships(
     teaching: DemoGroup[]
     clusters: DemoOrganization['clusters']
     teachers: DemoPerson[]
-    today: string
   },
 ): Promise<void> {
-  const { office, central, teaching, clusters, teachers, today } = parts
+  const { office, central, teaching, clusters, teachers } = parts
   const administration = random.id(stamp)
   const researchOffice = random.id(stamp)
   const leading = random.id(stamp)
@@ -339,8 +338,6 @@ async function insertGroupsAndMemberships(
     validTo: null,
     ...where,
   })
-  const earliest = (person: DemoPerson): string =>
-    person.joinedWorkOn > '2019-08-01' ? person.joinedWorkOn : '2019-08-01'
   const [administrator, head, ...researchers] = office
   await insertRows(db, 'memberships', [
     ...(administrator ? [membership(administrator, 'administrator', { groupId: administration })] : []),
@@ -358,12 +355,7 @@ async function insertGroupsAndMemberships(
       }),
     ),
     ...teachers.map((person) =>
-      membership(
-        person,
-        person.duty,
-        { schoolId: person.school?.id },
-        earliest(person) > today ? today : earliest(person),
-      ),
+      membership(person, person.duty, { schoolId: person.school?.id }, person.schoolSince),
     ),
     ...[...central, ...teaching].flatMap((g) =>
       g.members.map((person) =>

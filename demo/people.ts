@@ -30,6 +30,8 @@ export interface DemoPerson {
   stage: Stage
   school: DemoSchool | null
   duty: string
+  /** From when on they serve at this school. */
+  schoolSince: string
   grade: number | null
   honours: { name: string; level: 'county' | 'city' | 'province' }[]
 }
@@ -133,10 +135,17 @@ function demoTeacher(
     stage,
     school,
     duty,
+    schoolSince: sinceOf(`${year - years - 1}-08-01`, today),
     grade:
       stage === 'kindergarten' ? null : stage === 'primary' ? random.between(1, 6) : random.between(7, 9),
     honours: honoursOf(random, title, school.locality),
   }
+}
+
+/** Records reach back to 2019; someone who joined later serves since then. */
+function sinceOf(joined: string, today: string): string {
+  const since = joined > '2019-08-01' ? joined : '2019-08-01'
+  return since > today ? today : since
 }
 
 function honoursOf(random: Random, title: string, locality: string): DemoPerson['honours'] {
