@@ -498,6 +498,14 @@ describe('versions', () => {
   })
 })
 
+test('a plan that came without a kept version has its former text kept at the first change', async () => {
+  const { id, content } = await approved('lin', 'head', owners().chinese)
+  await cast.database.pool.query('delete from plan_versions where plan_id = $1', [id])
+  await cast.as('lin', (ctx) => dropItem(ctx, { itemId: content.items[0]!.id, reason: '合并' }))
+  const changes = await cast.as('lin', (ctx) => listChanges(ctx, { id, from: 1, to: 2 }))
+  expect(changes.map((it) => [it.part, it.title])).toEqual([['item', '习作教学研讨']])
+})
+
 describe('a withdrawn plan', () => {
   test('goes back to its writer while it waits, and out of force when it was approved', async () => {
     const waiting = await submitted('lin', owners().chinese)

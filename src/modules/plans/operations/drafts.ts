@@ -10,7 +10,7 @@ import { findOwner } from '../queries/owners.ts'
 import { type LoadedPlan, loadPlan } from '../queries/plans.ts'
 import { daysBetween, mistakeIn, type PlanContent, shifted } from '../rules/content.ts'
 import { countCommitments } from './commitments.ts'
-import { keepVersion } from './versions.ts'
+import { keepFormerVersion, keepVersion } from './versions.ts'
 import { replaceParts } from './parts.ts'
 
 export interface PlanVersion {
@@ -137,6 +137,7 @@ export async function savePlan(
   const moved = plan.owner.kind !== content.owner.kind || plan.owner.id !== content.owner.id
   if (moved) await refuseForeignOwner(ctx, content)
   if (content.termId !== plan.termId) await refuseForeignTerm(ctx, content.termId)
+  await keepFormerVersion(ctx, plan)
   const version = plan.version + 1
   const state = plan.state === 'withdrawn' ? 'draft' : plan.state
   await ctx.db

@@ -8,7 +8,7 @@ import { contentOf, type StoredItem } from '../queries/content.ts'
 import { type LoadedPlan, loadPlan } from '../queries/plans.ts'
 import type { Conflict, Span } from '../rules/content.ts'
 import type { PlanVersion } from './drafts.ts'
-import { keepVersion } from './versions.ts'
+import { keepFormerVersion, keepVersion } from './versions.ts'
 
 /** An item with its plan, the plan locked. Those responsible for the item may report on it too. */
 async function loadItem(
@@ -42,6 +42,7 @@ async function changeItem(
   { plan, item }: { plan: LoadedPlan; item: StoredItem },
   change: { action: string; patch: Patch; word: string; sequence: 0 | 1 },
 ): Promise<PlanVersion> {
+  await keepFormerVersion(ctx, plan)
   const now = ctx.clock.now()
   await ctx.db
     .updateTable('planItems')

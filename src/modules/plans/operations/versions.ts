@@ -1,7 +1,26 @@
 import { json } from '../../../platform/db.ts'
 import type { Ctx } from '../../organization/index.ts'
 import { contentOf, versionContent } from '../queries/content.ts'
-import { loadPlan } from '../queries/plans.ts'
+import { type LoadedPlan, loadPlan } from '../queries/plans.ts'
+
+/**
+ * Keeps the plan as it stands before a change, where its version was not kept: a plan that was loaded in bulk has none.
+ */
+export async function keepFormerVersion(ctx: Ctx, plan: LoadedPlan): Promise<void> {
+  const content = versionContent(plan, await contentOf(ctx, plan))
+  await ctx.db
+    .insertInto('planVersions')
+    .values({
+      districtId: ctx.district.id,
+      planId: plan.id,
+      version: plan.version,
+      content: json(content),
+      savedBy: plan.createdBy,
+      savedAt: plan.updatedAt,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
 
 /** Saves of one person within this time are kept as one version: nobody reads back every pause in typing. Minutes. */
 const oneSitting = 30
