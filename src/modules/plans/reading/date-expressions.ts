@@ -1,31 +1,17 @@
+import { timesAt } from './clock-times.ts'
+import {
+  type DatePoint,
+  type DateReading,
+  DASH,
+  type Found,
+  NUM,
+  YEAR,
+  match,
+  re,
+  yearNumber,
+} from './date-words.ts'
 import { parseNumeral } from './numerals.ts'
-
-/** One end of a date as written; what is missing is filled in from the context by `resolveDate`. */
-export type DatePoint = {
-  year?: number
-  /** 次年, 今年 … in place of a year */
-  relative?: 'next' | 'this' | 'last'
-  month?: number
-  date?: number
-  /** 上旬, 中旬, 下旬 (thirds) or half a month */
-  part?: 'first' | 'middle' | 'last' | 'firstHalf' | 'secondHalf'
-  /** week of the month, from 1 */
-  week?: number
-  /** 1 Monday … 7 Sunday, where one is written beside the date */
-  weekday?: number
-}
-
-export type TermName =
-  | 'schoolYear'
-  | 'autumn'
-  | 'spring'
-  | 'year'
-  | 'half1'
-  | 'half2'
-  | 'q1'
-  | 'q2'
-  | 'q3'
-  | 'q4'
+import { type TermName, termAt } from './terms.ts'
 
 /** A date or range of dates found in a text. Offsets are those of the text. */
 export type DateExpression = {
@@ -43,31 +29,8 @@ export type DateExpression = {
   endTime?: string
 }
 
-export type DateReading = {
-  /** also take 9.1, 9/1 and 9-1 for dates: where a date is expected, such as a date column */
-  loose?: boolean
-}
-
-const NUM = '(?:\\d{1,2}|[一二三四五六七八九十廿卅]{1,4})'
-const YEAR = '(?:(?:19|20)\\d\\d|[二][〇零○0][〇零○一二三四五六七八九0]{2})'
-const DASH = '(?:\\s*(?:[-~—–―−‐‑‒﹣─━〜→➔至到]|——|--|一(?=\\d))\\s*)'
-
-const re = (source: string) => new RegExp(source, 'y')
-
-const SCHOOL_YEAR = re(
-  `(${YEAR}|\\d{2})(?:年)?(?:${DASH}|/)(${YEAR}|\\d{2})\\s*(?:学年度?|年度?(?=\\s*第?[一二12]学期))\\s*,?\\s*(?:\\(?\\s*(?:第\\s*)?([一二12上下秋春])季?\\s*(?:学期|期|季)\\s*\\)?)?`,
-)
-const SINGLE_SCHOOL_YEAR = re(
-  `(${YEAR})\\s*学年度?\\s*(?:(?:第\\s*)?([一二12上下秋春])季?\\s*(?:学期|期|季))?`,
-)
-const SEASON = re(`(${YEAR})\\s*年?度?\\s*([秋春])(?:季学期|学期|季|期)`)
-const HALF = re(`(${YEAR})\\s*年度?\\s*([上下])半年`)
-const QUARTER = re(`(${YEAR})\\s*年度?\\s*第?([一二三四1-4])季度`)
-const YEAR_RANGE = re(`(${YEAR})\\s*年?${DASH}(${YEAR})\\s*年(?!\\s*${NUM}\\s*月)`)
-const WHOLE_YEAR = re(`(${YEAR})\\s*年度?(?!\\s*${NUM}\\s*月)`)
-
 const LEAD = `(?:(${YEAR}|\\d{2}(?=年))\\s*年\\s*|(次年|翌年|第二年|来年|明年|今年|本年|当年|去年)\\s*)?`
-const PARTS = '上旬|中旬|下旬|上半月|下半月|初|中(?![小学心考层级央期教])|底|末'
+const PARTS = '中下旬|上中旬|上旬|中旬|下旬|上半月|下半月|初|中(?![小学心考层级央期教])|底|末'
 const MONTH_DAY = re(
   `${LEAD}(${NUM})\\s*月(?!一(?![日号至到])[\\u4e00-\\u9fff])\\s*(?:(${NUM})\\s*[日号](?![常])|份?\\s*(${PARTS})|份?\\s*第\\s*([一二三四五1-5])\\s*(?:周|个?星期)|(\\d{1,2})(?=${DASH}(?:${NUM}\\s*月\\s*)?\\d{1,2}\\s*[日号]|\\s*[、,]\\s*\\d{1,2}\\s*[日号])|份)?`,
 )
@@ -86,23 +49,7 @@ const WEEKDAY = re(
 )
 const DEADLINE = re('\\s*(?:之前|以前|前(?![往来期后面述沿])|截止)')
 
-const HALVES = '上午|下午|中午|晚上|早上|早晨|清晨|傍晚|晚间|晚'
-const CLOCK = `(${HALVES})?\\s*(?:(\\d{1,2})\\s*:\\s*([0-5]\\d)(?!\\d)|(\\d{1,2}|[一二两三四五六七八九十]{1,3})\\s*(?:时|点)(?!\\d*[要是])(?:钟|整|(半)|([0-5]?\\d)\\s*分)?)`
-const TIME = re(`\\s*[,、]?\\s*${CLOCK}`)
-const TIME_END = re(`${DASH}${CLOCK}`)
-const HALF_DAY = re(`\\s*,?\\s*(?:${HALVES})`)
-
 const WEEKDAYS = '一二三四五六日'
-
-function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at
-  return pattern.exec(text)
-}
-
-function yearNumber(text: string): number {
-  if (/^\d{2}$/.test(text)) return 2000 + Number(text)
-  return parseNumeral(text.replaceAll('○', '〇')) ?? Number(text)
-}
 
 const RELATIVE: Record<string, DatePoint['relative']> = {
   今年: 'this',
@@ -111,6 +58,8 @@ const RELATIVE: Record<string, DatePoint['relative']> = {
   去年: 'last',
 }
 const PART: Record<string, DatePoint['part']> = {
+  上中旬: 'firstTwo',
+  中下旬: 'lastTwo',
   上旬: 'first',
   初: 'first',
   中旬: 'middle',
@@ -126,61 +75,9 @@ function validMonth(value: number | null): value is number {
   return value !== null && value >= 1 && value <= 12
 }
 
-type Found<T> = { value: T; to: number }
-
 function lead(point: DatePoint, year: string | undefined, relative: string | undefined): void {
   if (year !== undefined) point.year = yearNumber(year)
   if (relative !== undefined) point.relative = RELATIVE[relative] ?? 'next'
-}
-
-function termAt(
-  text: string,
-  at: number,
-): Found<{ start: DatePoint; term: TermName; end?: DatePoint }> | null {
-  const half = (mark: string | undefined): TermName => {
-    if (mark === undefined) return 'schoolYear'
-    return '一1上秋'.includes(mark) ? 'autumn' : 'spring'
-  }
-  let found = match(SCHOOL_YEAR, text, at)
-  if (found) {
-    const year = yearNumber(found[1]!)
-    const next = yearNumber(found[2]!.length === 2 ? String(year).slice(0, 2) + found[2]! : found[2]!)
-    if (next === year + 1) {
-      const term = half(found[3])
-      return { value: { start: { year: term === 'spring' ? next : year }, term }, to: at + found[0].length }
-    }
-  }
-  found = match(SINGLE_SCHOOL_YEAR, text, at)
-  if (found) {
-    const term = half(found[2])
-    const year = yearNumber(found[1]!) + (term === 'spring' ? 1 : 0)
-    return { value: { start: { year }, term }, to: at + found[0].length }
-  }
-  found = match(SEASON, text, at)
-  if (found) {
-    const term = found[2] === '秋' ? 'autumn' : 'spring'
-    return { value: { start: { year: yearNumber(found[1]!) }, term }, to: at + found[0].length }
-  }
-  found = match(HALF, text, at)
-  if (found) {
-    const term = found[2] === '上' ? 'half1' : 'half2'
-    return { value: { start: { year: yearNumber(found[1]!) }, term }, to: at + found[0].length }
-  }
-  found = match(QUARTER, text, at)
-  if (found) {
-    const term = `q${parseNumeral(found[2]!)}` as TermName
-    return { value: { start: { year: yearNumber(found[1]!) }, term }, to: at + found[0].length }
-  }
-  found = match(YEAR_RANGE, text, at)
-  if (found) {
-    const [start, end] = [yearNumber(found[1]!), yearNumber(found[2]!)]
-    if (end >= start)
-      return { value: { start: { year: start }, end: { year: end }, term: 'year' }, to: at + found[0].length }
-  }
-  found = match(WHOLE_YEAR, text, at)
-  if (found)
-    return { value: { start: { year: yearNumber(found[1]!) }, term: 'year' }, to: at + found[0].length }
-  return null
 }
 
 function pointAt(text: string, at: number, loose: boolean): Found<DatePoint> | null {
@@ -228,45 +125,6 @@ function weekdayAt(text: string, at: number): Found<number> | null {
   const mark = found[1] ?? found[2]!
   const value = /\d/.test(mark) ? Number(mark) : mark === '天' ? 7 : WEEKDAYS.indexOf(mark) + 1
   return { value, to: at + found[0].length }
-}
-
-function clock(found: RegExpExecArray, half: string | undefined): string | null {
-  const hours = found[2] === undefined ? parseNumeral(found[4]!) : Number(found[2])
-  const minutes = found[3] === undefined ? (found[5] ? 30 : Number(found[6] ?? 0)) : Number(found[3])
-  if (hours === null || hours > 24 || minutes > 59) return null
-  const late = half !== undefined && /^(下午|晚|傍晚)/.test(half) && hours < 12
-  const noon = half === '中午' && hours < 10
-  const hour = late || noon ? hours + 12 : hours
-  return `${String(hour % 24).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
-}
-
-type Times = { startTime?: string; endTime?: string }
-
-/** A time of day, or a range of two, at the offset. */
-function timesAt(text: string, at: number): Found<Times> | null {
-  const found = match(TIME, text, at)
-  // `2点要求` is a count, not an hour: without 上午/下午 or minutes, 点 must end the phrase
-  if (!found) {
-    const half = match(HALF_DAY, text, at)
-    return half ? { value: {}, to: at + half[0].length } : null
-  }
-  const vague = found[1] === undefined && found[2] === undefined && !/[整钟半分]$/.test(found[0])
-  let to = at + found[0].length
-  const end = match(TIME_END, text, to)
-  if (vague && !end && !/^(?:$|[,。;)\s在于召开到举进])/.test(text.slice(to, to + 1))) return null
-  const start = clock(found, found[1])
-  if (start === null) return null
-  const times: Times = { startTime: start }
-  if (end) {
-    const hours = Number(end[2] ?? parseNumeral(end[4] ?? '') ?? 0)
-    const half = end[1] ?? (hours < 12 && Number(start.slice(0, 2)) >= 12 ? '下午' : undefined)
-    const finish = clock(end, half)
-    if (finish !== null) {
-      times.endTime = finish
-      to += end[0].length
-    }
-  }
-  return { value: times, to }
 }
 
 function sameKind(left: DatePoint): 'date' | 'month' {
@@ -397,43 +255,4 @@ export function findDates(key: string, { loose = false }: DateReading = {}): Dat
     at = expression.to - 1
   }
   return found
-}
-
-/** Times of day in a text that need not hold a date, such as `14:30-16:30`. */
-export function findTimes(key: string): (Times & { from: number; to: number }) | null {
-  for (let at = 0; at < key.length; at += 1) {
-    if (!/[\d上下中晚早清傍]/.test(key[at]!) || /[\d:.]/.test(key[at - 1] ?? '')) continue
-    const times = timesAt(key, at)
-    if (times?.value.startTime) return { ...times.value, from: at, to: times.to }
-  }
-  return null
-}
-
-const WEEKS = re(
-  `第?\\s*(${NUM})\\s*(?:(?:周?${DASH}|周?、)(?:第\\s*)?(${NUM})\\s*)?(?:教学|学)?(?:周(?![一二三四五六日年岁])|个?星期(?![一二三四五六日天]))`,
-)
-const BARE_WEEKS = re(`\\s*(${NUM})\\s*(?:(?:${DASH}|、)(${NUM}))?\\s*$`)
-
-/** Teaching weeks: `第3周`, `第五至六周`; with `loose`, a bare `3` or `3-4` that is the whole text. */
-export function findWeeks(
-  key: string,
-  { loose = false }: DateReading = {},
-): { from: number; to: number; first: number; last: number } | null {
-  const bare = loose ? match(BARE_WEEKS, key, 0) : null
-  const candidates: [RegExpExecArray, number][] = bare ? [[bare, 0]] : []
-  for (let at = key.search(/第|\d/); at >= 0 && at < key.length && candidates.length === 0; at += 1) {
-    if (key[at] !== '第' && !(loose && /[\d一二三四五六七八九十]/.test(key[at]!))) continue
-    const found = match(WEEKS, key, at)
-    if (found) candidates.push([found, at])
-  }
-  if (candidates.length === 0 && loose) {
-    const found = match(WEEKS, key, 0)
-    if (found) candidates.push([found, 0])
-  }
-  const chosen = candidates[0]
-  if (!chosen) return null
-  const first = parseNumeral(chosen[0][1]!)
-  const last = chosen[0][2] === undefined ? first : parseNumeral(chosen[0][2])
-  if (first === null || last === null || first < 1 || last < first || last > 53) return null
-  return { from: chosen[1], to: chosen[1] + chosen[0][0].length, first, last }
 }

@@ -1,4 +1,6 @@
-import type { DateExpression, DatePoint, TermName } from './date-expressions.ts'
+import type { DateExpression } from './date-expressions.ts'
+import type { DatePoint } from './date-words.ts'
+import type { TermName } from './terms.ts'
 import { addDays, dateOf, day, daysBetween, lastDate, monthOf, weekdayOf, yearOf } from './days.ts'
 import type { Day, Period } from './parsed-plan.ts'
 
@@ -100,6 +102,8 @@ function edge(point: DatePoint, year: number, which: 'from' | 'to'): Day | null 
     first: [1, 10],
     middle: [11, 20],
     last: [21, last],
+    firstTwo: [1, 20],
+    lastTwo: [11, last],
     firstHalf: [1, 15],
     secondHalf: [16, last],
     whole: [1, last],

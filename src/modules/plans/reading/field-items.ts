@@ -24,7 +24,7 @@ export function itemOfFields(
     for (const value of time?.values ?? []) warnUndated(reading, value)
     when = scope.when
   } else if (when.single && !when.startTime) {
-    for (const value of time?.values.slice(1) ?? []) Object.assign(when, readTimes(value))
+    for (const value of time?.values ?? []) Object.assign(when, readTimes(value))
   }
   const named = owner ? nameOf(owner, when) : null
   const theme = valueOf(group, 'theme')

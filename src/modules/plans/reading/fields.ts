@@ -1,3 +1,4 @@
+import { findDates } from './date-expressions.ts'
 import { isHeading, type SectionRole } from './headings.ts'
 import { type LabelName, labelOf } from './labels.ts'
 import type { OutlineNode } from './outline.ts'
@@ -38,6 +39,10 @@ export function fieldOf(node: OutlineNode): Field | null {
   return values.length > 0 ? { name: named, node, values } : null
 }
 
+function hasDate({ values }: Field): boolean {
+  return values.some((value) => findDates(keyOf(value), { loose: true }).length > 0)
+}
+
 /** Fields among the children of a node, in groups: a label that comes again begins the next group. */
 export function fieldGroups(node: OutlineNode): Field[][] {
   const groups: Field[][] = []
@@ -45,6 +50,13 @@ export function fieldGroups(node: OutlineNode): Field[][] {
     const field = fieldOf(child)
     if (!field || field.name === 'goal') continue
     const group = groups.at(-1)
+    const time = field.name === 'time' ? group?.find(({ name }) => name === 'time') : undefined
+    if (time && hasDate(time) !== hasDate(field)) {
+      // 日期 and 时间 on lines of their own are one time
+      time.values.push(...field.values)
+      group!.push(field)
+      continue
+    }
     const begins =
       group !== undefined &&
       group.some(

@@ -1,4 +1,5 @@
-import { findDates, findWeeks } from './date-expressions.ts'
+import { findDates } from './date-expressions.ts'
+import { findWeeks } from './week-expressions.ts'
 
 export type ColumnName =
   | 'week'

@@ -1,4 +1,5 @@
-import { findDates, findWeeks } from './date-expressions.ts'
+import { findDates } from './date-expressions.ts'
+import { findWeeks } from './week-expressions.ts'
 import { addDays, day, lastDate, monthOf, weekdayOf, yearOf } from './days.ts'
 import { parseNumeral } from './numerals.ts'
 import type { Period } from './parsed-plan.ts'

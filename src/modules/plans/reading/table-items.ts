@@ -1,4 +1,4 @@
-import { findWeeks } from './date-expressions.ts'
+import { findWeeks } from './week-expressions.ts'
 import { type ItemDetails, addItem, labelDetails, labelled, splitLabels, titleOf } from './item-text.ts'
 import { type LabelName, labelWord } from './labels.ts'
 import type { ParsedItem } from './parsed-plan.ts'

@@ -15,7 +15,7 @@ function wordRow(source: SourceLine): PlanRow {
   }
 }
 
-const DIVIDERS = [/\t+/g, /\|/g, /\s{2,}/g, /\s+/g, /,/g]
+const DIVIDERS = [/\t/g, /\t+/g, /\|/g, /\s{2,}/g, /\s+/g, /,/g]
 
 function cellsBy(source: SourceLine, divider: RegExp): Span[] {
   const key = source.key
@@ -41,6 +41,7 @@ function headerCells(source: SourceLine): { divider: RegExp; columns: number } |
     const known = cells.filter((cell) => columnOf(keyOf(cell)) !== null).length
     const strict = divider.source === '\\s+' || divider.source === ','
     const filled = cells.filter((cell) => cell.to > cell.from).length
+    if (divider.source === '\\t' && filled < cells.length) continue
     if (strict ? known >= 3 && known === filled : known >= 2 && known >= filled - 2)
       return { divider, columns: cells.length }
   }

@@ -11,7 +11,9 @@ const FILE_NUMBER = /^[^,。]{0,16}[〔[(]\d{4}[〕\])]\s*第?\d+号$/
 function isCandidate(node: OutlineNode): boolean {
   const key = keyOf(node.span)
   if (FILE_NUMBER.test(key)) return false
-  return ['text', 'heading', 'month'].includes(node.kind) && key.length <= 60 && !/[。;!?:,]$/.test(key)
+  return (
+    ['text', 'heading', 'month', 'plain'].includes(node.kind) && key.length <= 60 && !/[。;!?:,]$/.test(key)
+  )
 }
 
 /** On one line, what stands before the first number or label. */
@@ -25,8 +27,9 @@ function untilFirstMarker(first: OutlineNode | undefined, whole: Span): Span | n
 export function findTitle(root: OutlineNode, lines: SourceLine[]): Span | null {
   const head: OutlineNode[] = []
   for (const node of root.children.slice(0, 8)) {
-    const dated = head.length === 0 && node.kind === 'month' && ENDS_AS_TITLE.test(keyOf(node.span))
-    if (node.kind !== 'text' && node.kind !== 'heading' && !dated) break
+    const leads =
+      head.length === 0 && ['month', 'plain'].includes(node.kind) && ENDS_AS_TITLE.test(keyOf(node.span))
+    if (node.kind !== 'text' && node.kind !== 'heading' && !leads) break
     head.push(node)
     if (node.kind !== 'text' && node.children.length > 0) break
   }

@@ -1,4 +1,6 @@
-import { type DateExpression, findDates, findTimes, findWeeks } from './date-expressions.ts'
+import { type DateExpression, findDates } from './date-expressions.ts'
+import { findWeeks } from './week-expressions.ts'
+import { findTimes } from './clock-times.ts'
 import { resolveDate, teachingWeeks } from './dates.ts'
 import { WEEKDAY_NAMES, addDays, daysBetween, monthOf, weekdayOf, yearOf } from './days.ts'
 import type { Period } from './parsed-plan.ts'
