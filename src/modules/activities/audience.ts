@@ -84,7 +84,8 @@ export function actorIsMeant(actor: Actor, profile: Profile): RawBuilder<boolean
       or ${within('schools')} or ${within('associations')} or ${within('groups')})
     and (${unasked('subjects')} or ${within('subjects')})
     and (${unasked('stages')} or ${within('stages')})
-    and (${unasked('grades')} or ${within('grades')})
+    and (${unasked('grades')} or exists (
+      select from jsonb_array_elements_text(a.audience->'grades') g where g = any(${profile.grades}::text[])))
     and (coalesce(jsonb_array_length(a.audience->'people'), 0) = 0 or not (
       ${unasked('schools')} and ${unasked('associations')} and ${unasked('groups')}
       and ${unasked('subjects')} and ${unasked('stages')} and ${unasked('grades')}))))`
