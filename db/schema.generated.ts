@@ -469,6 +469,20 @@ export interface Registrations {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface RosterImportRows {
+  details: Generated<Json>;
+  districtId: number;
+  importId: string;
+  kind: string;
+  name: string | null;
+  outcome: string;
+  position: number;
+  row: number;
+  school: string | null;
+  sheet: string;
+  staffNumber: string | null;
+}
+
 export interface RosterImports {
   createdAt: Generated<Timestamp>;
   createdBy: string | null;
@@ -608,6 +622,7 @@ export interface DB {
   planVersions: PlanVersions;
   refusedCheckIns: RefusedCheckIns;
   registrations: Registrations;
+  rosterImportRows: RosterImportRows;
   rosterImports: RosterImports;
   schools: Schools;
   schoolYears: SchoolYears;

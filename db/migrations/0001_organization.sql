@@ -214,7 +214,8 @@ create table honours (
   level text not null check (level in ('school', 'county', 'city', 'province', 'nation')),
   awarded_on date,
   primary key (district_id, id),
-  unique (district_id, person_id, name),
+  -- 骨干教师 of the county and of the city are two honours.
+  unique (district_id, person_id, name, level),
   foreign key (district_id, person_id) references people
 );
 
@@ -238,6 +239,25 @@ create table roster_imports (
 );
 create index roster_imports_recent on roster_imports (district_id, created_at desc);
 
+-- What the dry run or the import says of each row of the file, in its order.
+create table roster_import_rows (
+  district_id integer not null references districts,
+  import_id uuid not null,
+  position integer not null,
+  outcome text not null check (outcome in ('new', 'changed', 'moved', 'unchanged', 'wrong')),
+  kind text not null check (kind in ('school', 'teacher', 'file')),
+  sheet text not null,
+  row integer not null,
+  staff_number text,
+  name text,
+  school text,
+  -- Of a wrong row what is wrong, of a changed one what changes.
+  details jsonb not null default '[]',
+  primary key (district_id, import_id, position),
+  foreign key (district_id, import_id) references roster_imports
+);
+create index roster_import_rows_outcome on roster_import_rows (district_id, import_id, outcome, position);
+
 select wall_off(t) from unnest(array[
   'school_years', 'terms', 'special_days', 'schools', 'associations', 'association_members', 'groups', 'people',
-  'memberships', 'assignments', 'honours', 'roster_imports']::regclass[]) t;
+  'memberships', 'assignments', 'honours', 'roster_imports', 'roster_import_rows']::regclass[]) t;

@@ -3,7 +3,7 @@ export const tablesOf: Record<string, string[]> = {
   audit: ['audit_lines'],
   organization: [
     'districts', 'school_years', 'terms', 'special_days', 'schools', 'associations', 'association_members', 'groups', 'people',
-    'memberships', 'assignments', 'honours', 'roster_imports',
+    'memberships', 'assignments', 'honours', 'roster_imports', 'roster_import_rows',
   ],
   accounts: ['users', 'sessions', 'credentials', 'verifications', 'sign_in_failures'],
   ledger: ['ledger_entries'],

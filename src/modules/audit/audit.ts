@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts'
-import { json } from '../../platform/db.ts'
+import { insertRows } from '../../platform/bulk-rows.ts'
 import { newId } from '../../platform/ids.ts'
 
 /** What was written, for the audit line. `before` and `after` hold only the fields that changed. */
@@ -24,29 +24,27 @@ export async function recordAudit(
   await recordAudits(ctx, [write])
 }
 
-/** The same for many writes of one operation, in one statement. */
+/** The same for many writes of one operation, in bulk. */
 export async function recordAudits(
-  ctx: Context<{ personId: string; name: string } | null>,
+  ctx: Pick<Context<{ personId: string; name: string } | null>, 'db' | 'district' | 'clock' | 'actor'>,
   writes: Write[],
 ): Promise<void> {
-  if (writes.length === 0) return
-  await ctx.db
-    .insertInto('auditLines')
-    .values(
-      writes.map((write) => ({
-        districtId: ctx.district.id,
-        id: newId(),
-        at: ctx.clock.now(),
-        actorId: ctx.actor?.personId ?? null,
-        actorName: ctx.actor?.name ?? null,
-        action: write.action,
-        subjectKind: write.subjectKind,
-        subjectId: write.subjectId,
-        subjectTitle: write.subjectTitle ?? null,
-        before: write.before ? json(write.before) : null,
-        after: write.after ? json(write.after) : null,
-        concerns: write.concerns ?? [],
-      })),
-    )
-    .execute()
+  await insertRows(
+    ctx.db,
+    'auditLines',
+    writes.map((write) => ({
+      districtId: ctx.district.id,
+      id: newId(),
+      at: ctx.clock.now().toISOString(),
+      actorId: ctx.actor?.personId ?? null,
+      actorName: ctx.actor?.name ?? null,
+      action: write.action,
+      subjectKind: write.subjectKind,
+      subjectId: write.subjectId,
+      subjectTitle: write.subjectTitle ?? null,
+      before: write.before ?? null,
+      after: write.after ?? null,
+      concerns: write.concerns ?? [],
+    })),
+  )
 }
