@@ -111,7 +111,15 @@ export function gradeName(grade: Grade): string {
   return gradeLabel(grade)
 }
 
-function className(grade: Grade, text: string): string {
+/** The numbers of classes where the cell gives nothing else: 3, 1班、2班, (1)(2)班. Null when it gives more. */
+export function readClassNumbers(text: string): string[] | null {
+  const bare = tight(text)
+  if (!/^(\(?\d{1,2}\)?班?[、,;/和及]?)+$/.test(bare)) return null
+  return bare.match(/\d{1,2}/g)
+}
+
+/** 六年级(3)班. */
+export function className(grade: Grade, text: string): string {
   return `${gradeName(grade)}(${classNumber(text)})班`
 }
 

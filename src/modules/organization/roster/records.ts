@@ -128,6 +128,7 @@ export type RowWarningCode =
   | 'convertedSchoolKind'
   | 'unreadGrade'
   | 'honourWithoutLevel'
+  | 'unreadDate'
   | 'unreadEmail'
   | 'formulaValueUsed'
   | 'furtherAssignment'

@@ -37,10 +37,18 @@ function purposeOf(row: SheetRow, table: Table): RowPurpose {
   const name = own(table.fields.get('name'))
   if (example.test(key) || example.test(name) || example.test(filled[0] ?? '')) return 'example'
   if (isRepeatedHeader(row, table)) return 'header'
-  if (isBlank(key) || table.kind === 'schools') {
-    if (filled.slice(0, 3).some((text) => total.test(text))) return 'total'
-    if (filled.length <= 4 && note.test(filled[0] ?? '')) return 'note'
+  const withoutKey = isBlank(key) || table.kind === 'schools'
+  if (withoutKey && filled.slice(0, 3).some((text) => total.test(text))) return 'total'
+  // The sums themselves may stand in the column of staff numbers.
+  if (
+    total.test(filled[0] ?? '') &&
+    filled[0]!.length <= 8 &&
+    (isBlank(name) || total.test(name) || /^\d+人?$/.test(name))
+  ) {
+    return 'total'
   }
+  if ((withoutKey || note.test(key)) && filled.length <= 4 && note.test(filled[0] ?? '')) return 'note'
+  if (isNumbering(filled)) return 'header'
   const meant = [...table.fields.values()].filter((column) => {
     return !isBlank(textOf(row.values[column])) || row.formulas?.has(column)
   })
@@ -53,6 +61,16 @@ function purposeOf(row: SheetRow, table: Table): RowPurpose {
     if (table.kind === 'schools' && (filled[0]!.length > 24 || isNumbered(filled[0]!))) return 'note'
   }
   return 'data'
+}
+
+/** A row 1, 2, 3 … under the header, which some forms print to number their columns. */
+function isNumbering(filled: string[]): boolean {
+  return (
+    filled.length >= 4 &&
+    filled.every(
+      (text, at) => /^\d{1,2}$/.test(text) && (at === 0 || Number(text) === Number(filled[at - 1]) + 1),
+    )
+  )
 }
 
 /** 1、本表由学校填写 */

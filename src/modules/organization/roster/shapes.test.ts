@@ -308,6 +308,43 @@ describe('rows', () => {
     ])
   })
 
+  test('of sums in any column, signatures and printed column numbers are left out too', async () => {
+    const reading = await read({
+      表: [
+        ['学校', '姓名', '工号', '学科', '年级'],
+        ['1', '2', '3', '4', '5'],
+        ['城南小学', '张三', 'A1', '语文', '六'],
+        ['小计', '', 1],
+        ['合计', '1人', 1],
+        ['填表人:张三', '', '负责人:李四'],
+      ],
+    })
+    expect(reading.errors).toEqual([])
+    expect(reading.sheets[0]).toMatchObject({ records: 1, skipped: [2, 4, 5, 6].map((row) => ({ row })) })
+  })
+
+  test('are not wrong for a minor date that gives the year alone', async () => {
+    const reading = await read({
+      表: [
+        ['姓名', '工号', '学校', '职称取得时间'],
+        ['张三', 'A1', '城南小学', '2010年'],
+      ],
+    })
+    expect(reading.teachers).toMatchObject([{ titledOn: null }])
+    expect(reading.warnings).toMatchObject([{ column: '职称取得时间', code: 'unreadDate' }])
+  })
+
+  test('give a class its grade from the column beside it', async () => {
+    const header = ['姓名', '工号', '学校', '任教年级', '任教班级']
+    const reading = await read({
+      表: [header, ['张三', 'A1', '城南小学', '三', '1班、2班'], ['李四', 'A2', '城南小学', '四', '四(3)班']],
+    })
+    expect(reading.teachers.map(({ grades, classes }) => [grades, classes])).toEqual([
+      [[3], ['三年级(1)班', '三年级(2)班']],
+      [[4], ['四年级(3)班']],
+    ])
+  })
+
   test('that hold only a name are wrong, not notes', async () => {
     const reading = await read({ 表: [header, teacher(1, '张三', 'A1'), [undefined, '李四']] })
     expect(reading.errors.map(({ row, code }) => [row, code])).toEqual([

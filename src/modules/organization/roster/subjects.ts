@@ -1,5 +1,5 @@
 import type { Stage } from '../vocabulary.ts'
-import { isBlank, quote, right, tight, wrong, type Parsed } from './values.ts'
+import { clean, isBlank, quote, right, wrong, type Parsed } from './values.ts'
 
 /** The curriculum's names of the subjects (2022 edition; kindergarten's five areas), each with what offices write. */
 const synonyms: Record<string, string[]> = {
@@ -34,10 +34,24 @@ const synonyms: Record<string, string[]> = {
   地理: [],
   科学: ['自然', '小学科学', '科学探究'],
   信息科技: ['信息技术', '信息', '计算机', '电脑', '微机', '信技', '信科', '人工智能', '编程', '信息与科技'],
-  体育与健康: ['体育', '体健', '体育健康', '体育保健', '体卫', '体育与保健', '体育和健康'],
+  体育与健康: [
+    '体育',
+    '体健',
+    '体育健康',
+    '体育保健',
+    '体卫',
+    '体育与保健',
+    '体育和健康',
+    '足球',
+    '篮球',
+    '排球',
+    '乒乓球',
+    '田径',
+    '武术',
+  ],
   音乐: ['唱歌', '音乐欣赏', '声乐'],
   美术: ['图画', '绘画', '美工'],
-  艺术: ['艺体', '唱游'],
+  艺术: ['艺体', '唱游', '舞蹈', '戏剧', '影视'],
   劳动: ['劳技', '劳动技术', '劳动教育', '劳动与技术', '劳动课', '劳技课'],
   综合实践: ['综合实践活动', '综合', '综实', '综合实践课', '研究性学习'],
   心理健康: ['心理', '心理健康教育', '心育', '心理辅导', '心理学'],
@@ -75,10 +89,9 @@ export function readSubjects(
   stage?: Stage | null,
   local: readonly string[] = [],
 ): Parsed<string[]> {
-  const bare = tight(text)
-  if (isBlank(bare)) return right([])
+  if (isBlank(text)) return right([])
   const found: string[] = []
-  for (const part of bare.split(/[、,;/|+&·]|兼任?|和|及/)) {
+  for (const part of parts(text, stage, local)) {
     const word = part.replace(/[([].*?[)\]]/g, '').replace(/^(主教|主|教|任教)[::]?/, '')
     if (word === '' || isBlank(word) || notTeaching.test(word)) continue
     const subject = subjectOf(word, stage, local)
@@ -91,6 +104,19 @@ export function readSubjects(
     if (!found.includes(subject)) found.push(subject)
   }
   return right(found)
+}
+
+/** A space may part two subjects (语文 劳动) or stand inside one (数 学): what is no subject without it is parted. */
+function parts(text: string, stage: Stage | null | undefined, local: readonly string[]): string[] {
+  return clean(text)
+    .split(/[、,;/|+&·]|兼任?|和(?!健康)|及/)
+    .flatMap((part) => {
+      const words = part.trim().split(' ')
+      const whole = words.join('')
+      return words.length > 1 && !subjectOf(whole, stage, local) && words.every((word) => word.length > 1)
+        ? words
+        : [whole]
+    })
 }
 
 function subjectOf(word: string, stage: Stage | null | undefined, local: readonly string[]): string | null {

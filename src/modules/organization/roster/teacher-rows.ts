@@ -1,4 +1,4 @@
-import { readGrades, type GradesReading } from './grades.ts'
+import { className, readClassNumbers, readGrades, type GradesReading } from './grades.ts'
 import { readHonourLevel, readHonours } from './honours.ts'
 import { readMonth, type DecimalHabit } from './months.ts'
 import { readPositions } from './positions.ts'
@@ -39,6 +39,9 @@ export type TeacherSurroundings = {
   ownSchool: () => string | null
 }
 
+/** Nobody is turned away for these: a year alone is all that many offices know. */
+const minorMonths = new Set<MonthField>(['joinedSchoolOn', 'titledOn'])
+
 const monthLabels: Record<MonthField, string> = {
   bornOn: '出生年月',
   joinedWorkOn: '参加工作时间',
@@ -52,13 +55,12 @@ export function readTeacherRow(row: RowReader, around: TeacherSurroundings): Tea
   const name = row.take('name', readName)
   const school = around.school(row)
   const month = (field: MonthField) =>
-    row.take(field, (_, value) =>
-      readMonth(value, {
-        label: monthLabels[field],
-        decimals: around.decimals.get(field) ?? 'unknown',
-        asText: around.isCsv,
-      }),
-    )
+    row.take(field, (_, value) => {
+      const decimals = around.decimals.get(field) ?? 'unknown'
+      const parsed = readMonth(value, { label: monthLabels[field], decimals, asText: around.isCsv })
+      if (parsed.ok || !minorMonths.has(field)) return parsed
+      return right(null, 'unreadDate', parsed.message.replace(/。$/, ';这一格没有采用。'))
+    })
   const { stage, subjects, grades } = readTeaching(row, around)
   const honourLevel = row.has('honourLevel') ? readHonourLevel(row.text('honourLevel')) : null
   const record: TeacherRecord = {
@@ -103,10 +105,10 @@ function readTeaching(row: RowReader, around: TeacherSurroundings): Teaching {
   const inGrades = row.take('grades', (cell) => readGrades(cell, stage))
   // A column of classes (七(2)班) tells the grades as well; a bare 3班 belongs to the one grade of the row.
   const inClasses = row.take('classes', (cell) => {
-    const bare =
-      /^\D*\(?\d{1,2}\)?班?([、,]\(?\d{1,2}\)?班?)*$/.test(cell.trim()) &&
-      !/[年初高大中小托一二三四五六七八九]/.test(cell)
-    if (bare || isBlank(cell)) return right({ grades: [], classes: isBlank(cell) ? [] : [cell.trim()] })
+    if (isBlank(cell)) return right({ grades: [], classes: [] })
+    const only = inGrades?.grades.length === 1 ? inGrades.grades[0]! : null
+    const numbers = only === null ? null : readClassNumbers(cell)
+    if (numbers) return right({ grades: [], classes: numbers.map((number) => className(only!, number)) })
     const found = readGrades(cell, stage)
     return found.ok && found.warning
       ? right({ grades: found.value.grades, classes: [cell.trim().slice(0, 60)] })

@@ -125,6 +125,10 @@ describe('subjects', () => {
     ['综合实践活动', ['综合实践']],
     ['无', []],
     ['不任课', []],
+    ['劳动 综合实践', ['劳动', '综合实践']],
+    ['数 学', ['数学']],
+    ['体育、足球', ['体育与健康']],
+    ['英语(三年级)', ['英语']],
   ])('%s', (text, expected) => expect(valueOf(readSubjects(text))).toEqual(expected))
 
   test('every subject of the vocabulary is read as itself', () => {
