@@ -72,7 +72,10 @@ function addActivity(
   const state = stateOf(random, startsAt, now)
   const announcedAt = new Date(Math.min(Date.parse(startsAt) - 9 * 86_400_000, now.getTime())).toISOString()
   const sessionId = random.id(Date.parse(announcedAt))
-  rows.activities.push({
+  const row: Row = {
+    registeredCount: 0,
+    waitingCount: 0,
+    attendedCount: null,
     districtId,
     id: activity.id,
     title: activity.title,
@@ -101,7 +104,8 @@ function addActivity(
     createdBy: activity.organiser.id,
     createdAt: announcedAt,
     updatedAt: announcedAt,
-  })
+  }
+  rows.activities.push(row)
   rows.activitySessions.push({
     districtId,
     id: sessionId,
@@ -139,6 +143,7 @@ function addActivity(
       state === 'announced'
         ? activity.participants.slice(0, Math.ceil(activity.participants.length * 0.6))
         : activity.participants
+    row.registeredCount = registered.length
     for (const person of registered) {
       rows.registrations.push({
         districtId,
@@ -204,6 +209,7 @@ function addActivity(
     }
   }
   if (state === 'concluded') {
+    row.attendedCount = attended.length
     const concludedAt = new Date(
       Math.min(Date.parse(`${addDays(activity.day, 1)}T08:00:00Z`), now.getTime()),
     ).toISOString()

@@ -24,7 +24,7 @@ export const modules = {
   // 4: views; they never write facts
   calendar: ['audit', 'organization', 'plans', 'activities'],
   portfolios: ['organization', 'ledger', 'activities'],
-  home: ['organization', 'ledger', 'notifications', 'commitments', 'plans', 'activities', 'portfolios'],
+  home: ['organization', 'accounts', 'ledger', 'commitments', 'plans', 'activities'],
 } as const satisfies Record<string, readonly string[]>
 
 export type ModuleName = keyof typeof modules

@@ -1,0 +1,1 @@
+export { homeApi } from './api.ts'
