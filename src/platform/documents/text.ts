@@ -1,8 +1,8 @@
 import { DocumentError } from './document-error.ts'
 import type { WordBlock } from './word.ts'
 
-/** Longest text that is read, in characters: about the length of a thick book. */
-const LONGEST = 1_000_000
+/** Longest text that is read, in characters: far beyond any plan. */
+const LONGEST = 300_000
 
 function startsWith(bytes: Uint8Array, mark: number[]): boolean {
   return mark.every((byte, index) => bytes[index] === byte)

@@ -18,7 +18,7 @@ export type WordTable = { kind: 'table'; rows: string[][]; carried?: boolean[][]
 export type WordBlock = WordParagraph | WordTable
 
 /** Longest text that is read, in characters. */
-const LONGEST = 1_000_000
+const LONGEST = 300_000
 
 const OLE = [0xd0, 0xcf, 0x11, 0xe0]
 

@@ -452,4 +452,35 @@ describe('plans in prose and points', () => {
       { line: 5, from: 5, to: 9 },
     ])
   })
+
+  it('two dates in one sentence are two items, and so are months in one line', () => {
+    const found = plan(
+      '2026年教研工作要点\n一、主要工作\n（一）开展赛课活动。10月中旬举行优质课评选，11月举办说课比赛。\n二、月份安排\n八月 教师培训 九月 常规检查 十月 赛课',
+    )
+    expect(timeline(found)).toEqual([
+      '举行优质课评选 2026-10-11/2026-10-20',
+      '举办说课比赛 2026-11-01/2026-11-30',
+      '教师培训 2026-08-01/2026-08-31',
+      '常规检查 2026-09-01/2026-09-30',
+      '赛课 2026-10-01/2026-10-31',
+    ])
+  })
+
+  it('weeks under a month are weeks of that month', () => {
+    const found = plan(
+      '2026年秋季学期校本研修计划\n三、研修安排\n9月：\n第一周：制定计划\n第二周：理论学习\n10月：\n第五周：公开课',
+    )
+    expect(timeline(found)).toEqual([
+      '制定计划 2026-09-01/2026-09-07',
+      '理论学习 2026-09-08/2026-09-14',
+      '公开课 2026-10-29/2026-10-31',
+    ])
+  })
+
+  it('figures in brackets are a date where they fall within the week', () => {
+    const found = plan(
+      '2026年秋季学期行事历\n周次\t日期\t内容\n1\t8.31-9.6\t教研组长会（9.2）\n2\t9.7-9.13\t课标学习（2.3）',
+    )
+    expect(timeline(found)).toEqual(['教研组长会 2026-09-02', '课标学习(2.3) 2026-09-07/2026-09-13'])
+  })
 })

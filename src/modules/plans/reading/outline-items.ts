@@ -1,10 +1,12 @@
 import { findDates } from './date-expressions.ts'
+import { wholeMonths } from './dates.ts'
+import { addDays } from './days.ts'
 import { claimField, detailsOf, itemOfFields } from './field-items.ts'
 import { fieldGroups, fieldOf, isPureHeading } from './fields.ts'
 import { addItem, titleOf } from './item-text.ts'
 import type { OutlineNode } from './outline.ts'
 import { isPhase, readPhase } from './phases.ts'
-import { PAST, itemOfText, itemsOfProse, readTexts } from './prose-items.ts'
+import { PAST, itemOfText, itemsOfProse, readTexts, splitAtDates } from './prose-items.ts'
 import { type Reading, claim } from './reading.ts'
 import { type Scope, isDated, isPoint } from './scope.ts'
 import { type Span, keyOf, part } from './source.ts'
@@ -23,13 +25,26 @@ const NEVER_ITEMS = new Set([
   'attachment',
 ])
 
-/** A stretch of time as heading: `九月份`, `第一周(9.1-9.5)`, `9月工作安排`. */
-function headingWhen(reading: Reading, node: OutlineNode): When | null {
+/** A stretch of time as heading: `九月份`, `第一周(9.1-9.5)`, `9月工作安排`, or `第二周` under a month. */
+function headingWhen(reading: Reading, node: OutlineNode, scope: Scope): When | null {
   const key = keyOf(node.head)
-  const kinds = node.kind === 'month' || node.kind === 'week'
-  if (!kinds && !isDated(key))
-    return node.kind === 'week' ? readWhen(reading, node.head, { weeks: true }) : null
+  if (node.kind === 'week' && !findDates(key, { loose: true }).some(({ term }) => !term)) {
+    return weekOfMonth(reading, node, scope) ?? readWhen(reading, node.head, { weeks: true }) ?? scope.when
+  }
+  if (node.kind !== 'month' && node.kind !== 'week' && !isDated(key)) return null
   return readWhen(reading, node.head, { weeks: true, loose: node.kind === 'week' })
+}
+
+/** The first to fifth week of the month that the scope is about, seven days each. */
+function weekOfMonth(reading: Reading, node: OutlineNode, { when }: Scope): When | null {
+  if (!when || node.number > 5 || wholeMonths(when.period) !== 1) return null
+  const { period } = when
+  const from = addDays(period.from, (node.number - 1) * 7)
+  if (from > period.to) return null
+  const last = addDays(from, 6)
+  reading.years.previous = from
+  const to = last < period.to ? last : period.to
+  return { period: { from, to }, span: node.head, single: from === to, deadline: false }
 }
 
 const PLAIN_REST =
@@ -167,7 +182,12 @@ export function visit(reading: Reading, node: OutlineNode, scope: Scope): void {
       if (!fieldNodes.has(child) && child.kind !== 'text') visit(reading, child, scope)
     return
   }
-  const when = node.kind === 'text' ? null : headingWhen(reading, node)
+  const listed = node.kind === 'month' && node.children.length === 0 ? splitAtDates(node.span) : []
+  if (listed.length > 1) {
+    for (const piece of listed) itemOfText(reading, piece, scope)
+    return
+  }
+  const when = node.kind === 'text' ? null : headingWhen(reading, node, scope)
   const holdsPlan = node.children.length > 0 || node.kind === 'month' || node.kind === 'week'
   if (when && holdsPlan) {
     readTimeHeading(reading, node, when, scope)

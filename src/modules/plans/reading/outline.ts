@@ -82,6 +82,9 @@ function headingLevel(style: string | undefined): number {
   return found ? Number(found[1]) : 0
 }
 
+/** Deepest nesting; no plan comes near it, and numbers run wild must not pile up. */
+const DEEPEST = 16
+
 /** Nests points by the order in which their kinds of number appear. */
 function outlineBuilder(root: OutlineNode) {
   const stack: Open[] = [{ node: root, kind: 'root', number: 0, heading: 0 }]
@@ -110,6 +113,7 @@ function outlineBuilder(root: OutlineNode) {
       const level = levelFor(kind, number, inline)
       if (level > 0) popTo(level)
     }
+    popTo(DEEPEST)
     top().node.children.push(node)
     stack.push({ node, kind, number, heading })
   }
@@ -147,7 +151,7 @@ function outlineBuilder(root: OutlineNode) {
       if (top().kind === 'label' && (node.kind === 'label' || node.kind === 'table')) popTo(stack.length - 1)
       top().node.children.push(node)
       // `会议内容:` with nothing after it: what follows belongs to it
-      if (node.kind === 'label' && /[:】\]]$/.test(keyOf(node.span)))
+      if (node.kind === 'label' && stack.length < DEEPEST && /[:】\]]$/.test(keyOf(node.span)))
         stack.push({ node, kind: 'label', number: 0, heading: 0 })
     },
     /** Text of a bullet ends with its line. */

@@ -22,7 +22,6 @@ export type WarningCode =
   | 'yearUnknown'
   | 'termAssumed'
   | 'weekWithoutDate'
-  | 'weekDateMismatch'
   | 'undatedItem'
   | 'undatedPhase'
   | 'dateNotUsed'

@@ -29,10 +29,35 @@ function announces(key: string, { planning, notice }: Scope): boolean {
   return planning && (first.from <= 6 || after.replace(/[)。;\s]/g, '') === '' || first.deadline === true)
 }
 
+/** A sentence cut before each further date that opens a clause of its own: `10月评课,11月赛课`. */
+export function splitAtDates(span: Span): Span[] {
+  const key = keyOf(span)
+  const dates = findDates(key).filter(({ term }) => !term)
+  const cuts = dates
+    .slice(1)
+    .filter(({ from }) => /[,;、\s]/.test(key[from - 1] ?? '') && from > dates[0]!.to + 2)
+  const bounds = [0, ...cuts.map(({ from }) => from), key.length]
+  return bounds.slice(1).map((to, index) => trimSpan(part(span, bounds[index]!, to), ',;、'))
+}
+
+/** The dated clauses of a sentence, if each of them tells of something to be held. */
+function piecesOf(sentence: Span): Span[] {
+  const pieces = splitAtDates(sentence)
+  const loose: Scope = {
+    when: null,
+    phase: undefined,
+    listing: false,
+    planning: false,
+    notice: false,
+    month: null,
+  }
+  return pieces.slice(1).every((piece) => announces(keyOf(piece), loose)) ? pieces : [sentence]
+}
+
 /** Items from running text: each sentence (or clause) that says when something is to be held. */
 export function itemsOfProse(reading: Reading, span: Span, scope: Scope): boolean {
   let any = false
-  for (const sentence of sentencesOf(span, /[。!?\n;]/)) {
+  for (const sentence of sentencesOf(span, /[。!?\n;]/).flatMap(piecesOf)) {
     const key = keyOf(sentence)
     if (!isDated(key)) continue
     if (!announces(key, scope)) {

@@ -120,10 +120,23 @@ function addWork(
   })
 }
 
+/** `教研组长会(9.2)`: figures in brackets are a date only where they fall within the row's. */
+function bracketedDate(reading: Reading, span: Span, rowTime: When | null): When | null {
+  const found = rowTime ? /\(([\d./-]{3,12})\)[。;]?$/.exec(keyOf(span)) : null
+  if (!found || !rowTime) return null
+  const warnings = reading.warnings.length
+  const when = readWhen(reading, part(span, found.index + 1, found.index + 1 + found[1]!.length), {
+    loose: true,
+  })
+  if (when && when.period.from >= rowTime.period.from && when.period.to <= rowTime.period.to) return when
+  reading.warnings.length = warnings
+  return null
+}
+
 /** A date that the work itself begins with, ends with or gives after a label; one in mid-sentence is part of its wording. */
 function ownDate(reading: Reading, span: Span, rowTime: When | null): When | null {
   const { previous } = reading.years
-  const found = readWhen(reading, span)
+  const found = readWhen(reading, span) ?? bracketedDate(reading, span, rowTime)
   if (!found) return null
   const length = span.to - span.from
   const near = found.span.from - span.from <= 3 || span.to - found.span.to <= 3 || length <= 30
