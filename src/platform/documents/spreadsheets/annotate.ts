@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Workbook } from './cells.ts'
 import { recogniseFile } from './file-kind.ts'
 import { gridBytes } from './grid.ts'
@@ -37,7 +36,7 @@ export async function annotateSheets(
   const limits = defaultLimits
   const workbook = await readWorkbook(bytes, fileName === undefined ? {} : { fileName })
   const isCsv = recogniseFile(bytes, limits) === 'csv'
-  const zip = openZip(isCsv ? gridBytes(workbook.sheets[0]!) : bytes, limits)
+  const zip = openZip(isCsv ? await gridBytes(workbook.sheets[0]!) : bytes, limits)
   refuseOtherPackages(zip)
   const parts = await readParts(zip, limits)
   const text = async (path: string) => {
@@ -54,14 +53,15 @@ export async function annotateSheets(
       : parts.sheets.find(({ name }) => name === annotation.sheet)?.path
     if (!path || !zip.entries.has(path)) continue
     const column = noteColumn(workbook, isCsv ? workbook.sheets[0]!.name : annotation.sheet, annotation)
-    changed.set(path, annotateSheetXml(await text(path), annotation, column, tints))
-    await setImmediate()
+    changed.set(path, await annotateSheetXml(await text(path), annotation, column, tints))
   }
   if (tints) changed.set(parts.stylesPath!, tints.finish())
   const packed: PackedPart[] = []
   for (const [name, entry] of zip.entries) {
     const patched = changed.get(name)
-    packed.push(patched === undefined ? copyPart(zip, entry) : packPart(name, Buffer.from(asUtf8(patched))))
+    packed.push(
+      patched === undefined ? copyPart(zip, entry) : await packPart(name, Buffer.from(asUtf8(patched))),
+    )
   }
   return writeZip(packed)
 }

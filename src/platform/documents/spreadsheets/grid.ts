@@ -5,7 +5,7 @@ import { cellText } from './xml-text.ts'
 import { packPart, writeZip } from './zip-writing.ts'
 
 /** A sheet of text as a workbook of its own, every row and column where it was; for a .csv that comes back as .xlsx. */
-export function gridBytes(sheet: Sheet): Uint8Array {
+export async function gridBytes(sheet: Sheet): Promise<Uint8Array> {
   const name =
     sheet.name
       .replace(/[[\]:*?/\\']/g, ' ')
@@ -34,5 +34,5 @@ export function gridBytes(sheet: Sheet): Uint8Array {
     ['xl/worksheets/sheet1.xml', xml],
     ['xl/styles.xml', parts.styles],
   ] as const
-  return writeZip(files.map(([path, text]) => packPart(path, Buffer.from(text))))
+  return writeZip(await Promise.all(files.map(([path, text]) => packPart(path, Buffer.from(text)))))
 }

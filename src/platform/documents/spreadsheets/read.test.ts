@@ -263,7 +263,7 @@ describe('a file that is no such table is refused with a sentence', () => {
   test('a bomb of zeros is stopped by its ratio, a lie about its size by the first byte too many', async () => {
     const limits = { ratioFrom: 100_000, ratio: 100 }
     expect(await codeOf(packageOf(xmlOf(' '.repeat(2_000_000))), limits)).toBe('tooBig')
-    const part = packPart('[Content_Types].xml', Buffer.from('<Types/>'))
+    const part = await packPart('[Content_Types].xml', Buffer.from('<Types/>'))
     const lie = { ...part, name: '_rels/.rels', size: 10, packed: deflateRawSync(Buffer.alloc(5_000_000)) }
     expect(await codeOf(writeZip([part, lie]))).toBe('tooBig')
   })

@@ -1,18 +1,19 @@
+import { setImmediate } from 'node:timers/promises'
 import type { SheetAnnotation } from './annotate.ts'
 import { columnIndex, columnLetter } from './cells.ts'
-import { attributeOf, elementsOf, tagsOf, withAttribute, type Tag } from './tags.ts'
+import { attributeOf, elementsOf, endOfElement, tagsOf, withAttribute, type Tag } from './tags.ts'
 import type { TintedStyles } from './tints.ts'
 import { cellText } from './xml-text.ts'
 
 const noteWidth = 48
 
 /** The text of a worksheet with the notes of `annotation` in `column` and its cells tinted; the rest as it was. */
-export function annotateSheetXml(
+export async function annotateSheetXml(
   xml: string,
   annotation: SheetAnnotation,
   column: number,
   tints: TintedStyles | null,
-): string {
+): Promise<string> {
   const marked = new Map<number, Set<number>>()
   for (const reference of annotation.cells) {
     const row = Number(/\d+$/.exec(reference)?.[0])
@@ -29,13 +30,14 @@ export function annotateSheetXml(
   let hasColumns = false
   let row: Tag | null = null
   let rowNumber = 0
+  let rows = 0
   for (const tag of tagsOf(xml)) {
     const opens = tag.kind !== 'close'
     if (tag.name === 'dimension' && opens) {
       replace(tag.start, tag.end, widerDimension(xml.slice(tag.start, tag.end), column))
     } else if (tag.name === 'cols' && tag.kind === 'open') {
       hasColumns = true
-      const end = elementsOf(xml, 'cols', tag.start)[0]!.end
+      const end = endOfElement(xml, tag.start)
       replace(tag.start, end, columnsWith(xml.slice(tag.start, end), tag.prefix, column))
     } else if (tag.name === 'sheetData' && opens && !hasColumns) {
       replace(tag.start, tag.start, `<${tag.prefix}cols>${widthOf(tag.prefix, column)}</${tag.prefix}cols>`)
@@ -45,6 +47,7 @@ export function annotateSheetXml(
     }
     const ends = row !== null && tag.name === 'row' && (tag.kind === 'close' || tag.kind === 'empty')
     if (!ends || !row) continue
+    if (++rows % 250 === 0) await setImmediate()
     if (rowNumber >= annotation.headerRow) {
       const note = rowNumber === annotation.headerRow ? annotation.header : annotation.notes.get(rowNumber)
       const patched = patchRow(xml, row, tag, {

@@ -67,19 +67,38 @@ export function elementsOf(
   return found
 }
 
+/** The end of the element that the open tag at `from` begins; for one that does not nest in itself. */
+export function endOfElement(xml: string, from: number): number {
+  let name = ''
+  for (const tag of tagsOf(xml, from)) {
+    name ||= tag.name
+    if (tag.name === name && tag.kind !== 'open') return tag.end
+  }
+  return xml.length
+}
+
+const patterns = new Map<string, RegExp>()
+
+/** Finds ` name="value"` or with single quotes. */
+function attributePattern(name: string): RegExp {
+  let pattern = patterns.get(name)
+  if (!pattern) {
+    pattern = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
+    patterns.set(name, pattern)
+  }
+  return pattern
+}
+
 /** The value of an attribute of the first tag in `text`. Entities are left as they are. */
 export function attributeOf(text: string, name: string): string | undefined {
-  const head = text.slice(0, endOfTag(text, 0))
-  return new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
-    .exec(head)
-    ?.slice(1)
-    .find((value) => value !== undefined)
+  const match = attributePattern(name).exec(text.slice(0, endOfTag(text, 0)))
+  return match?.[1] ?? match?.[2]
 }
 
 /** `text` with the attribute of its first tag set, or taken away with null. `value` must need no escaping. */
 export function withAttribute(text: string, name: string, value: string | null): string {
   const end = endOfTag(text, 0)
-  const bare = text.slice(0, end).replace(new RegExp(`\\s${name}\\s*=\\s*(?:"[^"]*"|'[^']*')`), '')
+  const bare = text.slice(0, end).replace(attributePattern(name), '')
   const added = value === null ? bare : bare.replace(/\s*(\/?)>$/, ` ${name}="${value}"$1>`)
   return added + text.slice(end)
 }

@@ -1,12 +1,15 @@
-import { crc32, deflateRawSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { crc32, deflateRaw as deflateRawWithCallback } from 'node:zlib'
 import type { Zip, ZipEntry } from './zip.ts'
+
+const deflateRaw = promisify(deflateRawWithCallback)
 
 /** A part as it goes into a container: packed bytes with what the directory says of them. */
 export type PackedPart = { name: string; method: number; crc: number; size: number; packed: Uint8Array }
 
-/** Packs a new part. */
-export function packPart(name: string, bytes: Uint8Array): PackedPart {
-  return { name, method: 8, crc: crc32(bytes), size: bytes.length, packed: deflateRawSync(bytes) }
+/** Packs a new part, off the main thread. */
+export async function packPart(name: string, bytes: Uint8Array): Promise<PackedPart> {
+  return { name, method: 8, crc: crc32(bytes), size: bytes.length, packed: await deflateRaw(bytes) }
 }
 
 /** Takes a part over byte for byte, without inflating it. */
