@@ -3,23 +3,30 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressedAssets } from './src/web/build/compressed-assets.ts'
 import { inlinedTokens } from './src/web/build/inlined-tokens.ts'
+import { paintedFirst } from './src/web/build/painted-first.ts'
 
 const server = 'http://localhost:3000'
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
-export default defineConfig({
+/**
+ * `vite build` makes what browsers load (dist/web); `vite build --ssr app/first-view.tsx` makes the same pages for the
+ * server's first view (dist/first-view/first-view.js), with everything bundled in.
+ */
+export default defineConfig(({ isSsrBuild }) => ({
   root: path('./src/web'),
   base: '/',
-  plugins: [react(), inlinedTokens(), compressedAssets()],
+  plugins: [react(), inlinedTokens(), ...(isSsrBuild ? [] : [paintedFirst(), compressedAssets()])],
+  define: isSsrBuild ? { 'process.env.NODE_ENV': '"production"' } : {},
+  ssr: { noExternal: true },
   build: {
-    outDir: path('./dist/web'),
+    outDir: path(isSsrBuild ? './dist/first-view' : './dist/web'),
     emptyOutDir: true,
-    manifest: true,
+    manifest: !isSsrBuild,
     modulePreload: { polyfill: false },
-    target: ['chrome100', 'edge100', 'firefox100', 'safari15.4'],
+    target: isSsrBuild ? 'node24' : ['chrome100', 'edge100', 'firefox100', 'safari15.4'],
     assetsInlineLimit: 2048,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
   },
   server: { proxy: { '/rpc': server, '/api': server, '/files': server } },
-})
+}))

@@ -30,26 +30,22 @@ export function codeOf(error: unknown): string {
   return 'unknown'
 }
 
-type OnUnauthorized = () => void
-let onUnauthorized: OnUnauthorized = () => {}
-/** What to do when the server says that nobody is signed in any more; set once by the router. */
-export function whenSignedOut(then: OnUnauthorized): void {
-  onUnauthorized = then
-}
-const noticeSignedOut = (error: unknown) => {
-  if (codeOf(error) === 'notSignedIn') onUnauthorized()
-}
-
-export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noticeSignedOut }),
-  mutationCache: new MutationCache({ onError: noticeSignedOut }),
-  defaultOptions: {
-    queries: {
-      staleTime: 30_000,
-      retry: (count, error) => codeOf(error) === 'offline' && count < 2,
+/** The answers kept for one visit. `onSignedOut` runs when the server says that nobody is signed in any more. */
+export function createQueryClient(onSignedOut: () => void): QueryClient {
+  const noticeSignedOut = (error: unknown) => {
+    if (codeOf(error) === 'notSignedIn') onSignedOut()
+  }
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: noticeSignedOut }),
+    mutationCache: new MutationCache({ onError: noticeSignedOut }),
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        retry: (count, error) => codeOf(error) === 'offline' && count < 2,
+      },
     },
-  },
-})
+  })
+}
 
 /**
  * Paging options of a keyset list (`page` and `pageOf` in the contract):
@@ -70,13 +66,11 @@ export type InlinedCall = {
   infinite?: boolean
 }
 
-/** Content of `<script id="initial" type="application/json">`. */
+/** Content of `<script id="initial" type="application/json">`; `me: null` says that nobody is signed in. */
 export type Initial = { me: unknown; calls?: InlinedCall[] }
 
-/** Puts the inlined answers where the pages will look for them. `me: null` says that nobody is signed in. */
-export function takeInitial(text: string | null | undefined): { signedOut: boolean } {
-  if (!text) return { signedOut: false }
-  const initial = JSON.parse(text) as Initial
+/** Puts the inlined answers where the pages will look for them. */
+export function takeInitial(queryClient: QueryClient, initial: Initial): void {
   const calls = [...(initial.calls ?? [])]
   if (initial.me) calls.push({ path: ['accounts', 'me'], input: {}, output: initial.me })
   const serializer = new StandardRPCJsonSerializer()
@@ -91,5 +85,4 @@ export function takeInitial(text: string | null | undefined): { signedOut: boole
       queryClient.setQueryData(generateOperationKey(path, { type: 'query', input: input as object }), value)
     }
   }
-  return { signedOut: initial.me === null }
 }

@@ -1,40 +1,42 @@
 import '../ui/mantine.css'
 import '../ui/ground.css'
-import { MantineProvider } from '@mantine/core'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { ConfirmHost } from '../ui/confirm.tsx'
-import { cssVariables, theme } from '../ui/theme.ts'
-import { ToastHost } from '../ui/toast.tsx'
-import { queryClient } from './client.ts'
-import { OfflineBanner } from './offline-banner.tsx'
-import { router } from './router.tsx'
-import { startSession } from './session.ts'
-
-startSession()
+import { App } from './app.tsx'
+import { createQueryClient, takeInitial, type Initial } from './client.ts'
+import { createAppRouter } from './router.tsx'
+import { forgetSession, type Visit } from './session.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      forceColorScheme="light"
-      deduplicateCssVariables={false}
-      cssVariablesResolver={cssVariables}
-    >
-      <QueryClientProvider client={queryClient}>
-        <OfflineBanner />
-        <RouterProvider router={router} />
-        <ToastHost />
-        <ConfirmHost />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-)
+const inlined = document.getElementById('initial')?.textContent
+const initial = inlined ? (JSON.parse(inlined) as Initial) : undefined
+
+const visit: Visit = {
+  signedOut: initial?.me === null,
+  queryClient: createQueryClient(() => {
+    if (router.state.location.pathname === '/sign-in') return
+    const next = router.state.location.href
+    forgetSession(visit, true)
+    void router.navigate({ to: '/sign-in', search: { next } })
+  }),
+}
+if (initial) takeInitial(visit.queryClient, initial)
+const router = createAppRouter(visit)
+
+// The server's first view stays in sight until the page's own code and data are there; then React takes its place.
+// (No top-level await: the bundler would have to split all that pages share out of the entry.)
+void router
+  .load()
+  .catch(() => undefined)
+  .then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App visit={visit} router={router} />
+      </StrictMode>,
+    ),
+  )
 
 // A page that was open while a new version was installed asks for files that are gone: load the new version once.
 window.addEventListener('vite:preloadError', () => {

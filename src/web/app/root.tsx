@@ -1,10 +1,10 @@
-import { createRootRoute, createRoute, Outlet } from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, Outlet } from '@tanstack/react-router'
 import { searchParams } from '../ui/search-params.ts'
 import { ErrorPage, NotFoundPage } from './error-pages.tsx'
-import { signedIn } from './session.ts'
+import { signedIn, type Visit } from './session.ts'
 import { Shell } from './shell/shell.tsx'
 
-export const rootRoute = createRootRoute({
+export const rootRoute = createRootRouteWithContext<Visit>()({
   component: Outlet,
   notFoundComponent: NotFoundPage,
   errorComponent: ErrorPage,

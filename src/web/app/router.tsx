@@ -1,12 +1,11 @@
-import { createRouter } from '@tanstack/react-router'
+import { createRouter, type RouterHistory } from '@tanstack/react-router'
 import { accountsRoutes, signInRoutes } from '../features/accounts/routes.tsx'
 import { styleRoutes } from '../style/routes.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { parseSearch, stringifySearch } from '../ui/search-params.ts'
-import { whenSignedOut } from './client.ts'
 import { ErrorPage, NotFoundPage } from './error-pages.tsx'
 import { appRoute, elsewhereRoute, rootRoute } from './root.tsx'
-import { forgetSession } from './session.ts'
+import type { Visit } from './session.ts'
 
 /** Every feature's routes, one line each. */
 const routeTree = rootRoute.addChildren([
@@ -14,28 +13,27 @@ const routeTree = rootRoute.addChildren([
   appRoute.addChildren([...accountsRoutes, ...styleRoutes, elsewhereRoute]),
 ])
 
-export const router = createRouter({
-  routeTree,
-  parseSearch,
-  stringifySearch,
-  defaultPreload: 'intent',
-  defaultPreloadStaleTime: 0,
-  defaultPendingComponent: Loading,
-  defaultPendingMs: 250,
-  defaultErrorComponent: ErrorPage,
-  defaultNotFoundComponent: NotFoundPage,
-  scrollRestoration: true,
-})
-
-whenSignedOut(() => {
-  if (router.state.location.pathname === '/sign-in') return
-  forgetSession(true)
-  void router.navigate({ to: '/sign-in', search: { next: router.state.location.href } })
-})
+/** The router of one visit; on the server with a history in memory. */
+export function createAppRouter(visit: Visit, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: visit,
+    history,
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: Loading,
+    defaultPendingMs: 250,
+    defaultErrorComponent: ErrorPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  })
+}
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router
+    router: ReturnType<typeof createAppRouter>
   }
   interface StaticDataRouteOption {
     /** The page's name in the browser's title and history. */

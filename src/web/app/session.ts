@@ -1,25 +1,24 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
-import { redirect } from '@tanstack/react-router'
-import { codeOf, orpc, queryClient, takeInitial, type Answers } from './client.ts'
+import { useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
+import { redirect, useRouter } from '@tanstack/react-router'
+import { codeOf, orpc, type Answers } from './client.ts'
 
 /** Who is signed in: person, roles, district, this term. */
 export type Me = Answers['accounts']['me'] & { permissions?: string[] }
 
 const meQuery = () => orpc.accounts.me.queryOptions({ input: {}, staleTime: 5 * 60_000 })
 
-/** True when the server said in the first page that nobody is signed in: spares one call. */
-let knownSignedOut = false
-
-/** Reads what the server inlined into the page; called once before the first render. */
-export function startSession(): void {
-  knownSignedOut = takeInitial(document.getElementById('initial')?.textContent).signedOut
+/** What one browser window (or one rendering on the server) holds: the router's context. */
+export type Visit = {
+  queryClient: QueryClient
+  /** True when the server said that nobody is signed in: spares one call. */
+  signedOut: boolean
 }
 
 /** The signed-in person, or null. Throws when the server cannot be reached. */
-export async function whoIsHere(): Promise<Me | null> {
-  if (knownSignedOut) return null
+export async function whoIsHere(visit: Visit): Promise<Me | null> {
+  if (visit.signedOut) return null
   try {
-    return await queryClient.ensureQueryData(meQuery())
+    return await visit.queryClient.ensureQueryData(meQuery())
   } catch (error) {
     if (codeOf(error) === 'notSignedIn') return null
     throw error
@@ -27,9 +26,15 @@ export async function whoIsHere(): Promise<Me | null> {
 }
 
 /** Forgets everything that was read for the former person; the next guard asks the server again. */
-export function forgetSession(signedOut: boolean): void {
-  knownSignedOut = signedOut
-  queryClient.clear()
+export function forgetSession(visit: Visit, signedOut: boolean): void {
+  visit.signedOut = signedOut
+  visit.queryClient.clear()
+}
+
+/** `forgetSession` for components. */
+export function useForgetSession(): (signedOut: boolean) => void {
+  const router = useRouter()
+  return (signedOut) => forgetSession(router.options.context, signedOut)
 }
 
 /** The signed-in person; only under the app's shell, where there is always one. */
@@ -58,8 +63,14 @@ export function needs(permission: string) {
 }
 
 /** Guard of the whole app: nobody signed in → sign-in page and back; initial password → change it first. */
-export async function signedIn({ location }: { location: { href: string } }): Promise<{ me: Me }> {
-  const me = await whoIsHere()
+export async function signedIn({
+  location,
+  context,
+}: {
+  location: { href: string }
+  context: Visit
+}): Promise<{ me: Me }> {
+  const me = await whoIsHere(context)
   if (!me) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
   if (me.mustChangePassword) throw redirect({ to: '/change-password' })
   return { me }

@@ -46,6 +46,7 @@ export function ConfirmHost() {
       return () => listeners.delete(changed)
     },
     () => pending,
+    () => null,
   )
   return current ? (
     <Suspense>

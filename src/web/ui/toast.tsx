@@ -31,6 +31,7 @@ export function ToastHost() {
       return () => listeners.delete(changed)
     },
     () => wanted,
+    () => false,
   )
   return shown ? (
     <Suspense>

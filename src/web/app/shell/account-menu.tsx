@@ -3,7 +3,7 @@ import { IconKey, IconLogout, IconUser } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client } from '../client.ts'
-import { forgetSession, useMe } from '../session.ts'
+import { useForgetSession, useMe } from '../session.ts'
 import styles from './account-menu.module.css'
 
 /** Who is signed in, as what, and the way out. */
@@ -11,6 +11,7 @@ export function AccountMenu() {
   const { person, roles } = useMe()
   const [open, setOpen] = useState(false)
   const navigate = useNavigate()
+  const forgetSession = useForgetSession()
   const close = () => setOpen(false)
   const signOut = async () => {
     await client.accounts.signOut({}).catch(() => undefined)

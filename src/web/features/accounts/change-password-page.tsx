@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { weaknessOf } from '../../../modules/accounts/rules.ts'
 import { sentenceFor } from '../../../sentences.zh.ts'
 import { orpc } from '../../app/client.ts'
-import { forgetSession } from '../../app/session.ts'
+import { useForgetSession } from '../../app/session.ts'
 import { ErrorState } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { EntryFrame } from './entry-frame.tsx'
@@ -14,6 +14,7 @@ import styles from './entry-frame.module.css'
 /** A new password: demanded at the first sign-in, later by choice. */
 export function ChangePasswordPage() {
   const router = useRouter()
+  const forgetSession = useForgetSession()
   const { data: me } = useQuery(orpc.accounts.me.queryOptions({ input: {} }))
   const first = me?.mustChangePassword ?? false
   const [current, setCurrent] = useState('')

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { orpc } from '../../app/client.ts'
-import { forgetSession } from '../../app/session.ts'
+import { useForgetSession } from '../../app/session.ts'
 import { ErrorState } from '../../ui/states.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 import styles from './entry-frame.module.css'
@@ -14,6 +14,7 @@ const route = getRouteApi('/sign-in')
 export function SignInPage() {
   const { next } = route.useSearch()
   const router = useRouter()
+  const forgetSession = useForgetSession()
   const [identifier, setIdentifier] = useState('')
   const [password, setPassword] = useState('')
   useEffect(() => {
