@@ -1,5 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Actor, type Ctx, gradeLabel, hasRole, stageLabels, today } from '../organization/index.ts'
+import {
+  type Actor,
+  type Ctx,
+  gradeLabel,
+  hasRole,
+  schoolsLedBy,
+  stageLabels,
+  today,
+} from '../organization/index.ts'
 import type { Audience } from './contract.ts'
 
 /** What of a person an audience can ask for. */
@@ -70,6 +78,53 @@ export async function loadProfile(ctx: Ctx, personId: string): Promise<Profile> 
            array(select distinct grade::text from teaching where grade is not null) as grades
       from people p where p.district_id = ${ctx.district.id} and p.id = ${personId}`.execute(ctx.db)
   return found.rows[0] ?? { schools: [], associations: [], groups: [], subjects: [], stages: [], grades: [] }
+}
+
+/** Of the schools that somebody leads: what an audience can ask for that means anyone there. */
+interface Following {
+  schools: string[]
+  associations: string[]
+  groups: string[]
+  people: string[]
+}
+
+const followings = new WeakMap<Actor, Promise<Following>>()
+
+/** SQL: `a.audience` may mean teachers of the schools that the actor leads, whatever they teach. */
+export async function ledSchoolsAreMeant(ctx: Ctx): Promise<RawBuilder<boolean>> {
+  const schools = schoolsLedBy(ctx.actor)
+  if (schools.length === 0) return sql<boolean>`false`
+  let following = followings.get(ctx.actor)
+  if (!following) {
+    following = loadFollowing(ctx, schools)
+    followings.set(ctx.actor, following)
+    following.catch(() => followings.delete(ctx.actor))
+  }
+  const loaded = await following
+  const unasked = (part: string) => sql`coalesce(jsonb_array_length(a.audience->${sql.lit(part)}), 0) = 0`
+  const within = (part: keyof Following) => sql`a.audience->${sql.lit(part)} ?| ${loaded[part]}::text[]`
+  return sql<boolean>`(${within('schools')} or ${within('associations')} or ${within('groups')} or ${within('people')}
+    or (${unasked('schools')} and ${unasked('associations')} and ${unasked('groups')}
+      and not (${unasked('subjects')} and ${unasked('stages')} and ${unasked('grades')} and not ${unasked('people')})))`
+}
+
+async function loadFollowing(ctx: Ctx, schools: string[]): Promise<Following> {
+  const day = today(ctx)
+  const found = await sql<Following>`
+    with led as (
+      select person_id from memberships
+       where district_id = ${ctx.district.id} and school_id = any(${schools}::uuid[])
+         and valid_from <= ${day} and (valid_to is null or valid_to >= ${day})
+    )
+    select ${schools}::text[] as schools,
+           array(select distinct am.association_id::text from association_members am
+                  where am.district_id = ${ctx.district.id} and am.school_id = any(${schools}::uuid[])
+                    and am.valid_from <= ${day} and (am.valid_to is null or am.valid_to >= ${day})) as associations,
+           array(select distinct m.group_id::text from memberships m
+                  where m.district_id = ${ctx.district.id} and m.group_id is not null and m.person_id in (select person_id from led)
+                    and m.valid_from <= ${day} and (m.valid_to is null or m.valid_to >= ${day})) as groups,
+           array(select person_id::text from led) as people`.execute(ctx.db)
+  return found.rows[0] ?? { schools, associations: [], groups: [], people: [] }
 }
 
 /** SQL: the actor is among those meant by `a.audience`, `a` being activities. The mirror of `meantPeople`. */

@@ -4,7 +4,7 @@ import { notAllowed, notFound, Refusal } from '../../../platform/refusal.ts'
 import { recordAudit } from '../../audit/index.ts'
 import { type Ctx, today } from '../../organization/index.ts'
 import { personCodeAt, readPersonCode } from '../check-in/codes.ts'
-import { type CheckedIn, checkInChannel, insertCheckIns } from '../check-in/writer.ts'
+import { type CheckedIn, type CheckIn, checkInChannel, insertCheckIns } from '../check-in/writer.ts'
 import { mayKeepDoor } from '../policy.ts'
 import {
   loadActivity,
@@ -191,30 +191,23 @@ async function letIn(
 ): Promise<DoorResult> {
   const now = ctx.clock.now()
   const times = await checkInTimes(ctx)
-  const concluded = activity.state === 'concluded'
-  const refusal = concluded ? null : checkInRefusal(session, activity.state, now, times)
+  const refusal = activity.state === 'concluded' ? null : checkInRefusal(session, activity.state, now, times)
   // Whoever was forgotten is added after the end, too.
   if (refusal && refusal !== 'checkInOver') throw new Refusal('checkInNotOpen')
   const person = await loadPerson(ctx, activity, personId)
-  const standing = await insertCheckIns(
-    ctx.db,
-    [
-      {
-        districtId: ctx.district.id,
-        sessionId: session.id,
-        activityId: activity.id,
-        personId,
-        at: now,
-        // Entered afterwards, nobody knows when they came.
-        late: now <= session.endsAt && isLate(now, session, times),
-        method,
-        note: activity.registrationRequired && !person.registered && !person.hasRole ? 'walkIn' : null,
-        recordedBy: ctx.actor.personId,
-      },
-    ],
-    ['underWay', 'concluded'],
-  )
-  const checkedIn = standing.get(`${session.id} ${personId}`)
+  const checkIn: CheckIn = {
+    districtId: ctx.district.id,
+    sessionId: session.id,
+    activityId: activity.id,
+    personId,
+    at: now,
+    // Entered afterwards, nobody knows when they came.
+    late: now <= session.endsAt && isLate(now, session, times),
+    method,
+    note: activity.registrationRequired && !person.registered && !person.hasRole ? 'walkIn' : null,
+    recordedBy: ctx.actor.personId,
+  }
+  const checkedIn = (await insertIntoOpen(ctx, checkIn)) ?? (await insertIntoConcluded(ctx, checkIn))
   if (!checkedIn) throw new Refusal('checkInNotOpen')
   if (!checkedIn.already) {
     await recordAudit(ctx, {
@@ -226,7 +219,6 @@ async function letIn(
       concerns: [personId],
     })
     await tell(ctx, session.id)
-    if (concluded) await addMissedAttendance(ctx, activity.id, personId)
   }
   return {
     person: { id: personId, name: person.name, schoolName: person.schoolName },
@@ -236,6 +228,21 @@ async function letIn(
     note: checkedIn.note,
     checkInCount: await countCheckIns(ctx, session.id),
   }
+}
+
+async function insertIntoOpen(ctx: Ctx, checkIn: CheckIn): Promise<CheckedIn | undefined> {
+  return (await insertCheckIns(ctx.db, [checkIn])).get(`${checkIn.sessionId} ${checkIn.personId}`)
+}
+
+/** The activity was concluded, perhaps a moment ago: the check-in enters the ledger with it. */
+async function insertIntoConcluded(ctx: Ctx, checkIn: CheckIn): Promise<CheckedIn | undefined> {
+  await sql`select from activities where district_id = ${ctx.district.id} and id = ${checkIn.activityId} for update`.execute(
+    ctx.db,
+  )
+  const standing = await insertCheckIns(ctx.db, [checkIn], ['concluded'])
+  const checkedIn = standing.get(`${checkIn.sessionId} ${checkIn.personId}`)
+  if (checkedIn && !checkedIn.already) await addMissedAttendance(ctx, checkIn.activityId, checkIn.personId)
+  return checkedIn
 }
 
 async function loadPerson(ctx: Ctx, activity: LoadedActivity, personId: string) {

@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 
 import { notAllowed, notFound } from '../../../platform/refusal.ts'
 import { type Ctx, schoolsLedBy, seesDistrict } from '../../organization/index.ts'
-import { actorIsMeant, meantPeople, type Profile, profileOf, wholeAudience } from '../audience.ts'
+import {
+  actorIsMeant,
+  ledSchoolsAreMeant,
+  meantPeople,
+  type Profile,
+  profileOf,
+  wholeAudience,
+} from '../audience.ts'
 import type { Audience } from '../contract.ts'
 import { type ActivityFacts, mayManage, maySeeDraft } from '../policy.ts'
 import { stateAt } from '../rules.ts'
@@ -66,7 +73,7 @@ export function isMine(ctx: Ctx) {
 
 /**
  * SQL: the actor may know of `a`. The office sees all. Others see drafts that they work on, and what was announced if
- * they are meant, if their school, cluster or group has to do with it, or if they have.
+ * they or teachers of the schools that they lead are meant, if their school, cluster or group has to do with it, or if they have.
  */
 export async function isVisible(ctx: Ctx) {
   if (seesDistrict(ctx.actor)) return sql<boolean>`true`
@@ -81,7 +88,7 @@ export async function isVisible(ctx: Ctx) {
     or a.id in (select r.activity_id from activity_roles r
                  where r.district_id = ${ctx.district.id} and r.person_id = ${me} and r.role = 'organiser'))`
   return sql<boolean>`(case when a.state = 'draft' then ${worksOnIt}
-    else ${actorIsMeant(ctx.actor, profile)} or ${concerns(ctx, profile)} or ${worksOnIt} or ${isMine(ctx)} end)`
+    else ${actorIsMeant(ctx.actor, profile)} or ${await ledSchoolsAreMeant(ctx)} or ${concerns(ctx, profile)} or ${worksOnIt} or ${isMine(ctx)} end)`
 }
 
 /**
