@@ -23,7 +23,7 @@ export const modules = {
 
   // 4: views; they never write facts
   calendar: ['audit', 'organization', 'plans', 'activities'],
-  portfolios: ['organization', 'ledger', 'activities'],
+  portfolios: ['audit', 'organization', 'ledger'],
   home: ['organization', 'accounts', 'ledger', 'commitments', 'plans', 'activities'],
 } as const satisfies Record<string, readonly string[]>
 

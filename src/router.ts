@@ -9,6 +9,7 @@ import { ledgerApi } from './modules/ledger/index.ts'
 import { notificationsApi } from './modules/notifications/index.ts'
 import { organizationApi } from './modules/organization/index.ts'
 import { plansApi } from './modules/plans/index.ts'
+import { portfoliosApi } from './modules/portfolios/index.ts'
 
 /** The contract implemented: each module's procedures. */
 export function routerOf(auth: Auth, sessions: Sessions) {
@@ -23,5 +24,6 @@ export function routerOf(auth: Auth, sessions: Sessions) {
     notifications: notificationsApi,
     organization: organizationApi,
     plans: plansApi,
+    portfolios: portfoliosApi,
   }
 }

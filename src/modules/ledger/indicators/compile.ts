@@ -71,38 +71,48 @@ export function enough(
 
 /** Who belongs to a unit on the roster's day of each period: `unit_id`, `period`, `person_id`. */
 export function roster(districtId: number, indicator: Indicator): RawBuilder<unknown> {
-  const { unit } = indicator
-  const belongs =
-    unit === 'school'
-      ? sql`join units u on u.id = m.school_id`
-      : unit === 'district'
-        ? sql`cross join units u`
-        : sql`join (select g.* from groups g join units on units.id = g.id where g.district_id = ${districtId}) u on ${servedBy(districtId)}`
-  return sql`select distinct u.id as unit_id, p.no as period, pp.id as person_id
+  const staff = sql`select p.no as period, pp.id as person_id, m.school_id, pp.subject, pp.stage
     from periods p
     join memberships m on m.district_id = ${districtId} and m.school_id is not null
      and m.valid_from <= p.roster_day and (m.valid_to is null or m.valid_to >= p.roster_day)
     join people pp on pp.district_id = m.district_id and pp.id = m.person_id
-    ${belongs}
    where ${allOf([
      sql`not pp.partner and (pp.retired_on is null or pp.retired_on > p.roster_day)`,
      indicator.subject && sql`pp.subject = ${indicator.subject}`,
      indicator.stage && sql`pp.stage = ${indicator.stage}`,
      isOneOf(indicator.whose, districtId, sql`pp.id`, sql`p.roster_day`),
    ])}`
+  if (indicator.unit === 'group') return served(districtId, staff)
+  const belongs = indicator.unit === 'school' ? sql`u.id = w.school_id` : sql`true`
+  return sql`select u.id as unit_id, w.period, w.person_id from (${staff}) w join units u on ${belongs}`
 }
 
-/** A group serves the teachers of its subject, stage and grade in its school, its association or the district. */
-function servedBy(districtId: number): RawBuilder<unknown> {
-  return sql`(u.subject is null or u.subject = pp.subject) and (u.stage is null or u.stage = pp.stage)
-     and (u.school_id is null or u.school_id = m.school_id)
-     and (u.association_id is null or exists (select from association_members am
-           where am.district_id = ${districtId} and am.association_id = u.association_id and am.school_id = m.school_id
-             and am.valid_from <= p.roster_day and (am.valid_to is null or am.valid_to >= p.roster_day)))
-     and (u.grade is null or exists (select from assignments t
-           where t.district_id = ${districtId} and t.person_id = pp.id and t.grade = u.grade
-             and (u.subject is null or t.subject = u.subject)
-             and t.valid_from <= p.roster_day and (t.valid_to is null or t.valid_to >= p.roster_day)))`
+/**
+ * A group serves the teachers of its subject, stage and grade in its school, its association or the district. Each
+ * condition is one that PostgreSQL can hash: groups × teachers one by one would be hundreds of thousands of pairs.
+ */
+function served(districtId: number, staff: RawBuilder<unknown>): RawBuilder<unknown> {
+  const pairs = (subject: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    select g.id as unit_id, w.period, w.person_id from groups g join staff w on ${subject}
+     where g.district_id = ${districtId} and g.id in (select id from units)
+       and (g.stage is null or g.stage = w.stage)
+       and (g.school_id is null or g.school_id = w.school_id)
+       and (g.association_id is null or (w.period, g.association_id, w.school_id) in (
+         select p.no, am.association_id, am.school_id from periods p join association_members am
+             on am.district_id = ${districtId} and am.valid_from <= p.roster_day
+            and (am.valid_to is null or am.valid_to >= p.roster_day)))
+       and (g.grade is null
+         or (w.period, w.person_id, g.grade, g.subject) in (select period, person_id, grade, subject from teaching)
+         or (g.subject is null
+             and (w.period, w.person_id, g.grade) in (select period, person_id, grade from teaching)))`
+  return sql`
+    with staff as materialized (${staff}),
+    teaching as materialized (
+      select p.no as period, t.person_id, t.grade, t.subject from periods p join assignments t
+          on t.district_id = ${districtId} and t.valid_from <= p.roster_day
+         and (t.valid_to is null or t.valid_to >= p.roster_day)
+         and t.grade in (select g.grade from groups g where g.district_id = ${districtId} and g.id in (select id from units)))
+    select * from (${pairs(sql`g.subject = w.subject`)} union all ${pairs(sql`g.subject is null`)}) pairs`
 }
 
 /** Entries with the unit that each counts for. */

@@ -1,0 +1,1 @@
+export { portfoliosApi } from './api.ts'
