@@ -1,3 +1,4 @@
+import type { ActivityType } from '../src/modules/activities/vocabulary.ts'
 import { addDays, daysBetween, shanghai, weekdayOf } from './days.ts'
 import type { DemoGroup } from './groups.ts'
 import type { DemoOrganization } from './organization.ts'
@@ -8,7 +9,7 @@ import { themes } from './words.ts'
 export interface DemoActivity {
   id: string
   title: string
-  type: string
+  type: ActivityType
   theme: string
   level: 'school' | 'cluster' | 'county'
   subject: string | null
@@ -124,7 +125,9 @@ function centralActivity(
     toRural && rural.length > 0
       ? random.pick(rural)
       : (random.pick(group.members).school ?? random.pick(organization.schools))
-  const type = toRural ? '送教下乡' : random.pick(['专题研讨', '同课异构', '观摩课', '集体备课', '听评课'])
+  const type: ActivityType = toRural
+    ? '送教下乡'
+    : random.pick<ActivityType>(['专题研讨', '同课异构', '观摩课', '集体备课', '听评课'])
   const demonstrators = random.some(group.members, type === '同课异构' ? 2 : 1)
   return {
     title: toRural
@@ -165,8 +168,8 @@ function schoolActivity(
   const demonstrator = random.pick(group.members)
   const wholeSchool = random.chance(0.35)
   const type = wholeSchool
-    ? random.pick(['专题讲座', '示范课', '培训'])
-    : random.pick(['听评课', '集体备课', '专题研讨', '示范课'])
+    ? random.pick<ActivityType>(['专题讲座', '示范课', '培训'])
+    : random.pick<ActivityType>(['听评课', '集体备课', '专题研讨', '示范课'])
   return {
     title: `${group.subject}组${type}:${theme}`,
     type,
@@ -202,7 +205,7 @@ function clusterActivity(
   const demonstrator = random.pick(same)
   return {
     title: `${cluster.name}${management ? theme : `${subject}联合教研:${theme}`}`,
-    type: management ? '沙龙/经验交流' : '联合教研',
+    type: management ? '沙龙交流' : '联合教研',
     theme,
     level: 'cluster',
     subject: management ? null : subject,
@@ -235,7 +238,7 @@ function officeActivity(
     (person) => person.school && person.subject === researcher.subject && person.stage === researcher.stage,
   )
   const theme = themeOf(random, researcher.subject)
-  const type = random.pick(['专题讲座', '培训', '质量分析会', '成果展示'])
+  const type = random.pick<ActivityType>(['专题讲座', '培训', '质量分析会', '成果展示'])
   const host = random.pick(organization.schools.filter((school) => school.locality === 'urban'))
   return {
     title: `全区${researcher.subject}${type === '质量分析会' ? '学科质量分析会' : `${type}:${theme}`}`,

@@ -1,4 +1,3 @@
-import type { ActivityType } from '../src/modules/activities/vocabulary.ts'
 import { factsOf } from '../src/modules/activities/what-counts.ts'
 import type { DistrictTransaction } from '../src/platform/db.ts'
 import { addDays } from './days.ts'
@@ -240,7 +239,7 @@ function entriesOf(
   const byId = new Map(involved.map((person) => [person.id, person]))
   const facts = factsOf({
     title: activity.title,
-    type: activity.type as ActivityType,
+    type: activity.type,
     level: activity.level,
     subject: activity.subject,
     stage: activity.stage,
