@@ -5,14 +5,13 @@ import type { ContractRouterClient, InferContractRouterOutputs } from '@orpc/con
 import { createTanstackQueryUtils, generateOperationKey } from '@orpc/tanstack-query'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import type { Contract } from '../../contract.ts'
-import type { Provisional } from './provisional.ts'
 
 const link = new RPCLink({
   url: () => `${window.location.origin}/rpc`,
   fetch: (request, init) => fetch(request, { ...init, credentials: 'same-origin' }),
 })
 
-export type AppClient = ContractRouterClient<Contract> & Provisional
+export type AppClient = ContractRouterClient<Contract>
 
 /** What procedures answer, by module and name: `Answers['notifications']['list']['rows'][number]`. */
 export type Answers = InferContractRouterOutputs<Contract>

@@ -60,7 +60,7 @@ export function SearchBox() {
         ...data.groups.map((it) => ({
           key: `g${it.id}`,
           label: it.name,
-          note: '教研组织',
+          note: it.schoolName ?? '教研组织',
           to: `/groups/${it.id}`,
           icon: IconUsersGroup,
         })),

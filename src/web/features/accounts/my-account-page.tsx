@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { orpc } from '../../app/client.ts'
-import type { Session } from '../../app/provisional.ts'
+import { orpc, type Answers } from '../../app/client.ts'
 import { useMe } from '../../app/session.ts'
 import { ago } from '../../ui/dates.ts'
 import { Facts, Page, Section } from '../../ui/page.tsx'
@@ -43,35 +42,31 @@ export function MyAccountPage() {
   )
 }
 
+type Session = Answers['accounts']['listSessions'][number]
+
 const columns: Column<Session>[] = [
   { key: 'device', title: '设备', cell: (it) => it.device },
   { key: 'lastUsedAt', title: '最近使用', cell: (it) => ago(it.lastUsedAt) },
-  { key: 'address', title: '网络地址', cell: (it) => it.address, card: 'hidden' },
+  { key: 'address', title: '网络地址', cell: (it) => it.ipAddress, card: 'hidden' },
   { key: 'end', title: '操作', align: 'end', card: 'corner', cell: (it) => <EndSession session={it} /> },
 ]
 
 function SessionList() {
-  const { data, isPending, error, refetch } = useQuery(orpc.accounts.sessions.queryOptions({ input: {} }))
+  const { data, isPending, error, refetch } = useQuery(orpc.accounts.listSessions.queryOptions())
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (isPending) return <Loading />
   return (
-    <RecordList
-      label="设备"
-      source={settled(data.rows)}
-      columns={columns}
-      rowId={(it) => it.id}
-      rowTo={false}
-    />
+    <RecordList label="设备" source={settled(data)} columns={columns} rowId={(it) => it.id} rowTo={false} />
   )
 }
 
 function EndSession({ session }: { session: Session }) {
   const queries = useQueryClient()
   const end = useMutation(
-    orpc.accounts.endSession.mutationOptions({
+    orpc.accounts.endSessions.mutationOptions({
       onSuccess: () => {
         toast.good('已让那台设备退出登录')
-        return queries.invalidateQueries({ queryKey: orpc.accounts.sessions.key() })
+        return queries.invalidateQueries({ queryKey: orpc.accounts.listSessions.key() })
       },
       onError: (error) => toast.bad(errorSentence(error)),
     }),
