@@ -51,16 +51,16 @@ export function checkInRoutes(parts: {
     return checkInRefusal(facts, state, now, facts.times)
   }
 
-  async function refuse(
-    reply: FastifyReply,
-    of: Ticket | SessionFacts | null,
-    code: string,
-    personId: string | null,
-  ) {
-    const facts = of && 'title' in of ? of : of && (await book.of(of.districtId, of.sessionId))
-    if (of) await keepRefusal(services, of, code, personId)
-    const data = facts && { opensAt: timeOf(opening(facts), facts.timeZone) }
-    return send(reply.code(code === 'codeExpired' ? 410 : 422), refusedPage(code, facts || null, data))
+  /** Says why not, unless the person has signed in before: then nothing is wrong, whatever they scanned. */
+  async function refuse(reply: FastifyReply, facts: SessionFacts, code: string, signedIn: SignedIn | null) {
+    const person = signedIn?.district.id === facts.districtId ? signedIn.actor : null
+    if (person) {
+      const { checkedIn } = await standings.of({ ...facts, personId: person.personId })
+      if (checkedIn) return send(reply, donePage(facts, person, { ...checkedIn, already: true }))
+    }
+    await keepRefusal(services, facts, code, person?.personId ?? null)
+    const data = { opensAt: timeOf(opening(facts), facts.timeZone) }
+    return send(reply.code(code === 'codeExpired' ? 410 : 422), refusedPage(code, facts, data))
   }
 
   /** The page for whoever opened a valid code or ticket. */
@@ -85,7 +85,7 @@ export function checkInRoutes(parts: {
     if (standing.checkedIn)
       return send(reply, donePage(facts, actor, { ...standing.checkedIn, already: true }))
     const entry = entryOf(facts, standing)
-    if (entry.kind === 'refused') return refuse(reply, facts, entry.code, actor.personId)
+    if (entry.kind === 'refused') return refuse(reply, facts, entry.code, signedIn)
     const note = entry.kind === 'walkIn' ? 'walkIn' : entry.note
     return send(reply, readyPage(facts, actor, ticket(actor.personId, note), ticket(null), note))
   }
@@ -129,7 +129,7 @@ export function checkInRoutes(parts: {
       const checkedIn = await write(facts, signedIn, ticket.openedAt, note)
       return send(reply, donePage(facts, signedIn.actor, checkedIn))
     } catch (error) {
-      if (error instanceof Refusal) return refuse(reply, facts, error.code, signedIn.actor.personId)
+      if (error instanceof Refusal) return refuse(reply, facts, error.code, signedIn)
       services.log.error({ err: error }, 'check-in not acknowledged')
       return send(reply.code(503), refusedPage('checkInNotSaved', facts))
     }
@@ -171,10 +171,9 @@ export function checkInRoutes(parts: {
       const facts = await book.of(of.districtId, of.sessionId)
       if (!facts) return send(reply.code(404), refusedPage('codeUnreadable', null))
       const signedIn = await sessions.identify(request.headers.cookie)
-      const personId = signedIn?.actor.personId ?? null
-      if (of.expired) return refuse(reply, facts, 'codeExpired', personId)
+      if (of.expired) return refuse(reply, facts, 'codeExpired', signedIn)
       const refusal = refusalOf(facts)
-      if (refusal) return refuse(reply, facts, refusal, personId)
+      if (refusal) return refuse(reply, facts, refusal, signedIn)
       // A ticket without a name is the way to sign in as somebody else on this phone.
       return welcome(reply, facts, ticket && !ticket.personId ? null : signedIn, ticket?.openedAt ?? now)
     })
@@ -187,26 +186,24 @@ export function checkInRoutes(parts: {
         if (!ticket) return send(reply.code(404), refusedPage('codeUnreadable', null))
         const facts = await book.of(ticket.districtId, ticket.sessionId)
         if (!facts) return send(reply.code(404), refusedPage('codeUnreadable', null))
-        if (ticket.expired) return refuse(reply, facts, 'codeExpired', ticket.personId)
+        const signedIn = await sessions.identify(request.headers.cookie)
+        if (ticket.expired) return refuse(reply, facts, 'codeExpired', signedIn)
         const refusal = refusalOf(facts)
-        if (refusal) return refuse(reply, facts, refusal, ticket.personId)
-        if (ticket.personId) {
-          const signedIn = await sessions.identify(request.headers.cookie)
-          if (signedIn?.actor.personId === ticket.personId) {
-            return acknowledge(reply, facts, signedIn, ticket, ticket.note)
-          }
+        if (refusal) return refuse(reply, facts, refusal, signedIn)
+        if (signedIn && signedIn.actor.personId === ticket.personId) {
+          return acknowledge(reply, facts, signedIn, ticket, ticket.note)
         }
         const form = request.body
         const identifier = form instanceof URLSearchParams ? (form.get('identifier') ?? '') : ''
         const stranger = ticketFor(secret, { ...ticket, personId: null, note: null })
         if (!identifier) return send(reply, signInPage(facts, stranger))
         try {
-          const signedIn = await signInByForm(request, reply)
-          if (!signedIn || signedIn.district.id !== facts.districtId) throw new Refusal('otherDistrict')
-          const standing = await standings.of({ ...facts, personId: signedIn.actor.personId })
+          const person = await signInByForm(request, reply)
+          if (!person || person.district.id !== facts.districtId) throw new Refusal('otherDistrict')
+          const standing = await standings.of({ ...facts, personId: person.actor.personId })
           const entry = entryOf(facts, standing)
-          if (entry.kind === 'refused') return refuse(reply, facts, entry.code, signedIn.actor.personId)
-          return acknowledge(reply, facts, signedIn, ticket, entry.kind === 'walkIn' ? 'walkIn' : entry.note)
+          if (entry.kind === 'refused') return refuse(reply, facts, entry.code, person)
+          return acknowledge(reply, facts, person, ticket, entry.kind === 'walkIn' ? 'walkIn' : entry.note)
         } catch (error) {
           if (!(error instanceof Refusal)) throw error
           return send(
