@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { dayOf } from '../../platform/clock.ts'
 import type { DistrictFacts, Services } from '../../platform/context.ts'
 import { inDistrict } from '../../platform/db.ts'
-import { type Actor, loadActor } from '../organization/index.ts'
+import { gathering } from '../../platform/gathering.ts'
+import { type Actor, loadActors } from '../organization/index.ts'
 
 export interface SignedIn {
   actor: Actor
@@ -23,6 +24,12 @@ export interface Sessions {
 
 export function openSessions(services: Services): Sessions {
   const remembered = new Map<string, { signedIn: Promise<SignedIn | null>; until: number }>()
+  const load = gathering<string, SignedIn | null>({
+    work: (tokens) => loadAll(services, tokens),
+    waitMs: 1,
+    most: 200,
+    lanes: 4,
+  })
   const secure = services.origin.startsWith('https://')
   const cookieName = `${secure ? '__Secure-' : ''}lianyan.session_token`
 
@@ -34,7 +41,7 @@ export function openSessions(services: Services): Sessions {
       const known = remembered.get(token)
       if (known && known.until > now) return known.signedIn
       if (remembered.size >= mostRemembered) remembered.clear()
-      const signedIn = load(services, token)
+      const signedIn = load(token)
       remembered.set(token, { signedIn, until: now + rememberedMs })
       signedIn.then(
         (found) => found === null && remembered.delete(token),
@@ -70,27 +77,42 @@ export function sessionToken(header: string | null | undefined, name: string, se
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : null
 }
 
-async function load(services: Services, token: string): Promise<SignedIn | null> {
-  const found = await sql<{
-    sessionId: string
-    personId: string
-    mustChangePassword: boolean
-    districtId: number
-    name: string
-    timeZone: string
-  }>`
-    select s.id as session_id, u.person_id, u.must_change_password, d.id as district_id, d.name, d.time_zone
+interface SessionRow {
+  token: string
+  sessionId: string
+  personId: string
+  mustChangePassword: boolean
+  districtId: number
+  name: string
+  timeZone: string
+}
+
+/** Looks up sessions that came in the same moment: a hall full of phones costs a few statements, not thousands. */
+async function loadAll(services: Services, tokens: string[]): Promise<(SignedIn | null)[]> {
+  const now = services.clock.now()
+  const found = await sql<SessionRow>`
+    select s.token, s.id as session_id, u.person_id, u.must_change_password, d.id as district_id, d.name, d.time_zone
       from sessions s join users u on u.id = s.user_id join districts d on d.id = u.district_id
-     where s.token = ${token} and s.expires_at > ${services.clock.now()}`.execute(services.db)
-  const [row] = found.rows
-  if (!row) return null
-  const today = dayOf(services.clock.now(), row.timeZone)
-  const actor = await inDistrict(services.db, row.districtId, (db) =>
-    loadActor(db, row.districtId, row.personId, today),
-  )
-  if (!actor) return null
-  return {
-    actor: { ...actor, sessionId: row.sessionId, mustChangePassword: row.mustChangePassword },
-    district: { id: row.districtId, name: row.name, timeZone: row.timeZone },
+     where s.token = any(${tokens}) and s.expires_at > ${now}`.execute(services.db)
+  const byToken = new Map<string, SignedIn>()
+  for (const [districtId, rows] of Map.groupBy(found.rows, (row) => row.districtId)) {
+    const [{ timeZone, name }] = rows as [SessionRow]
+    const actors = await inDistrict(services.db, districtId, (db) =>
+      loadActors(
+        db,
+        districtId,
+        rows.map((row) => row.personId),
+        dayOf(now, timeZone),
+      ),
+    )
+    for (const { token, personId, sessionId, mustChangePassword } of rows) {
+      const actor = actors.get(personId)
+      if (!actor) continue
+      byToken.set(token, {
+        actor: { ...actor, sessionId, mustChangePassword },
+        district: { id: districtId, name, timeZone },
+      })
+    }
   }
+  return tokens.map((token) => byToken.get(token) ?? null)
 }

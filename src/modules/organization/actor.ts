@@ -86,22 +86,35 @@ export async function loadActor(
   personId: string,
   day: string,
 ): Promise<Actor | null> {
-  const rows = await sql<{
-    name: string
-    staffNumber: string
-    partner: boolean
-    duty: string | null
-    schoolId: string | null
-    schoolName: string | null
-    groupId: string | null
-    groupKind: string | null
-    groupSchoolId: string | null
-    subject: string | null
-    stage: Stage | null
-    associationId: string | null
-    associationSchoolIds: string[] | null
-  }>`
-    select p.name, p.staff_number, p.partner, m.duty, m.school_id, s.name as school_name, m.group_id, g.kind as group_kind,
+  return (await loadActors(db, districtId, [personId], day)).get(personId) ?? null
+}
+
+interface MembershipRow {
+  personId: string
+  name: string
+  staffNumber: string
+  partner: boolean
+  duty: string | null
+  schoolId: string | null
+  schoolName: string | null
+  groupId: string | null
+  groupKind: string | null
+  groupSchoolId: string | null
+  subject: string | null
+  stage: Stage | null
+  associationId: string | null
+  associationSchoolIds: string[] | null
+}
+
+/** The same for many people at once, by their ids: still one statement. */
+export async function loadActors(
+  db: DistrictTransaction,
+  districtId: number,
+  personIds: string[],
+  day: string,
+): Promise<Map<string, Actor>> {
+  const rows = await sql<MembershipRow>`
+    select p.id as person_id, p.name, p.staff_number, p.partner, m.duty, m.school_id, s.name as school_name, m.group_id, g.kind as group_kind,
            g.school_id as group_school_id, m.subject, m.stage, m.association_id,
            (select array_agg(am.school_id) from association_members am
              where am.district_id = m.district_id and am.association_id = m.association_id
@@ -111,12 +124,20 @@ export async function loadActor(
            and m.valid_from <= ${day} and (m.valid_to is null or m.valid_to >= ${day})
       left join schools s on s.district_id = m.district_id and s.id = m.school_id
       left join groups g on g.district_id = m.district_id and g.id = m.group_id and g.dissolved_on is null
-     where p.district_id = ${districtId} and p.id = ${personId}`.execute(db)
-  const [person] = rows.rows
-  if (!person) return null
-
-  const roles: Role[] = []
+     where p.district_id = ${districtId} and p.id = any(${personIds}::uuid[])`.execute(db)
+  const byPerson = new Map<string, MembershipRow[]>()
   for (const row of rows.rows) {
+    const known = byPerson.get(row.personId)
+    if (known) known.push(row)
+    else byPerson.set(row.personId, [row])
+  }
+  return new Map([...byPerson].map(([personId, memberships]) => [personId, actorOf(memberships)]))
+}
+
+function actorOf(rows: MembershipRow[]): Actor {
+  const [person] = rows as [MembershipRow]
+  const roles: Role[] = []
+  for (const row of rows) {
     const leads = row.duty === 'leader' || row.duty === 'deputyLeader' || row.duty === 'host'
     if (row.groupKind === 'administration') roles.push({ kind: 'districtAdministrator' })
     else if (row.groupKind === 'researchOffice' && row.duty === 'head') roles.push({ kind: 'officeHead' })
@@ -139,9 +160,9 @@ export async function loadActor(
     }
   }
   if (person.partner) roles.push({ kind: 'partner' })
-  const employment = rows.rows.find((row) => row.schoolId)
+  const employment = rows.find((row) => row.schoolId)
   return {
-    personId,
+    personId: person.personId,
     name: person.name,
     staffNumber: person.staffNumber,
     schoolId: employment?.schoolId ?? null,
