@@ -3,6 +3,7 @@ import { type DemoAccount, ensureDemo } from '../demo/ensure.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contract } from './contract.ts'
+import { openFirstVisits } from './first-visit.ts'
 import { openAuth, openSessions, setUpPath } from './modules/accounts/index.ts'
 import { activitiesJobs, checkInRoutes } from './modules/activities/index.ts'
 import { calendarRoutes } from './modules/calendar/index.ts'
@@ -69,7 +70,10 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
       router: routerOf(auth, sessions) as never,
       identify: (request) => sessions.identify(request.headers.cookie),
       version: await version(),
-      web: { folder: webFolder, firstCalls },
+      web: {
+        folder: webFolder,
+        firstVisit: await openFirstVisits(webFolder, (err) => log.error({ err }, 'first view')),
+      },
       routes: [
         plansRoutes(services, (request) => sessions.identify(request.headers.cookie)),
         calendarRoutes(services, (request) => sessions.identify(request.headers.cookie)),
@@ -103,11 +107,6 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
     await cluster.stop()
     throw error
   }
-}
-
-/** What the first view of an address asks for; the page finds the answers in itself. */
-function firstCalls(_url: string): { path: string[]; input: unknown }[] {
-  return []
 }
 
 async function version(): Promise<string> {

@@ -17,6 +17,13 @@ import type { RequestContext } from './procedures.ts'
 import type { Services } from './context.ts'
 import { type Initial, serveWeb } from './web-pages.ts'
 
+/** What the first visit to an address asks for, preloads and shows before its scripts have arrived. */
+export interface FirstVisit {
+  calls: { path: string[]; input: unknown; infinite?: boolean }[]
+  links: string
+  paint(initial: Initial): Promise<string>
+}
+
 export interface HttpParts {
   services: Services
   contract: AnyContractRouter
@@ -24,8 +31,8 @@ export interface HttpParts {
   router: Router<AnyContractRouter, never>
   identify(request: FastifyRequest): ReturnType<RequestContext['identify']>
   version: string
-  /** The built web, and what its first view at an address asks for: answered within the page. */
-  web?: { folder: string; firstCalls(url: string): { path: string[]; input: unknown; infinite?: boolean }[] }
+  /** The built web, and what the first visit to an address asks for. */
+  web?: { folder: string; firstVisit(address: string, userAgent: string): FirstVisit }
   /** Routes outside the contract: files, calendar feeds, pages rendered by the server. */
   routes: ((app: FastifyInstance) => void | Promise<void>)[]
 }
@@ -91,8 +98,13 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
 
   for (const routes of parts.routes) await app.register(async (scope) => routes(scope))
   const { web } = parts
-  if (web)
-    await serveWeb(app, web.folder, (request) => firstAnswers(parts, request, web.firstCalls(request.url)))
+  if (web) {
+    await serveWeb(app, web.folder, async (request) => {
+      const visit = web.firstVisit(request.url, request.headers['user-agent'] ?? '')
+      const initial = await firstAnswers(parts, request, visit.calls)
+      return { initial, links: visit.links, firstView: await visit.paint(initial) }
+    })
+  }
   return app
 }
 
@@ -117,7 +129,7 @@ function contextOf(
 async function firstAnswers(
   parts: HttpParts,
   request: FastifyRequest,
-  calls: { path: string[]; input: unknown; infinite?: boolean }[],
+  calls: FirstVisit['calls'],
 ): Promise<Initial> {
   const context = contextOf(parts, request, () => {})
   if (!(await parts.identify(request).catch(() => null))) return { me: null }

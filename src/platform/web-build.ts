@@ -17,7 +17,7 @@ export async function ensureWebBuilt(say: (line: string) => void): Promise<void>
   if (existsSync(join(webFolder, 'index.html')) && (await readFile(mark, 'utf8').catch(() => '')) === sources)
     return
   say('正在生成网页(仅在首次启动或程序更新后)……')
-  await runVite()
+  await Promise.all([runVite([]), runVite(['--ssr', 'app/first-view.tsx'])])
   await writeFile(mark, sources)
 }
 
@@ -46,11 +46,12 @@ async function fingerprint(): Promise<string> {
   return hash.digest('hex')
 }
 
-function runVite(): Promise<void> {
+/** `vite build` with these arguments: for the browser, or the painter of first views for the server. */
+function runVite(more: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const vite = spawn(
       process.execPath,
-      [join(checkout, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+      [join(checkout, 'node_modules/vite/bin/vite.js'), 'build', ...more, '--logLevel', 'warn'],
       {
         cwd: checkout,
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,6 +11,13 @@ export interface Initial {
   calls?: { path: readonly string[]; input: unknown; output: unknown; infinite?: boolean }[]
 }
 
+/** A page about to be sent: its answers, what it preloads, and its first view as HTML. */
+export interface FilledPage {
+  initial: Initial
+  links: string
+  firstView: string
+}
+
 /**
  * Serves the built web: hashed assets for ever, compressed beforehand; every other address gets the page with the
  * signed-in person's first data in it.
@@ -18,7 +25,7 @@ export interface Initial {
 export async function serveWeb(
   app: FastifyInstance,
   folder: string,
-  initial: (request: FastifyRequest) => Promise<Initial>,
+  fill: (request: FastifyRequest) => Promise<FilledPage>,
 ): Promise<void> {
   const page = await readFile(join(folder, 'index.html'), 'utf8')
   await app.register(fastifyStatic, {
@@ -41,12 +48,15 @@ export async function serveWeb(
     if (!asksForPage || /^\/(rpc|api|files|assets)\//.test(request.url)) {
       return reply.code(404).send({ code: 'notFound' })
     }
+    const { initial, links, firstView } = await fill(request)
     // "<" is escaped so that no text of a user can end the script element.
-    const data = JSON.stringify(await initial(request)).replaceAll('<', '\\u003c')
-    const html = page.replace(
-      '<!--initial-->',
-      () => `<script id="initial" type="application/json">${data}</script>`,
-    )
+    const data = JSON.stringify(initial).replaceAll('<', '\\u003c')
+    const html = page
+      .replace(
+        '<!--initial-->',
+        () => `${links}<script id="initial" type="application/json">${data}</script>`,
+      )
+      .replace('<!--first-view-->', () => firstView)
     reply
       .header('cache-control', 'private, no-store')
       .header('vary', 'accept-encoding, cookie')
