@@ -39,7 +39,15 @@ const record = z.object({
   /** Of all time. */
   lifetime: z.object({ count: z.number(), minutes: z.number(), since: day.nullable() }),
   terms: z.array(
-    z.object({ id, name: z.string(), count: z.number(), minutes: z.number(), kinds: z.array(kindTotal) }),
+    z.object({
+      id,
+      name: z.string(),
+      from: day,
+      to: day,
+      count: z.number(),
+      minutes: z.number(),
+      kinds: z.array(kindTotal),
+    }),
   ),
   /** Days of the year with entries. */
   days: z.array(z.object({ day, count: z.number(), minutes: z.number() })),

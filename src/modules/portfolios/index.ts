@@ -1,1 +1,2 @@
 export { portfoliosApi } from './api.ts'
+export { portfoliosRoutes } from './routes.ts'

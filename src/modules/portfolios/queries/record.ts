@@ -1,5 +1,13 @@
 import { sql } from 'kysely'
-import { inOrderOfKinds, labelOf, pageOfEntries, type PageInput, standing } from '../../ledger/index.ts'
+import {
+  allOf,
+  type FactKind,
+  inOrderOfKinds,
+  labelOf,
+  pageOfEntries,
+  type PageInput,
+  standing,
+} from '../../ledger/index.ts'
 import {
   type Ctx,
   dutyLabels,
@@ -9,14 +17,14 @@ import {
   listTerms,
   today,
 } from '../../organization/index.ts'
-import { allOf, type FactKind } from '../../ledger/index.ts'
 import { notFound } from '../../../platform/refusal.ts'
 import type { GrowthRecord } from '../contract.ts'
 import { logLook } from '../operations.ts'
 import { mayRead } from '../policy.ts'
 import { type DayOfKind, sumOf, sumsBy, within } from '../rules.ts'
 
-interface OwnerRow {
+/** Whose record it is. */
+export interface Owner {
   id: string
   name: string
   staffNumber: string
@@ -37,11 +45,17 @@ export async function readRecord(
   ctx: Ctx,
   input: { personId?: string; year?: string },
 ): Promise<GrowthRecord> {
-  const { schoolId: _, ...person } = await loadOwner(ctx, input.personId)
-  await logLook(ctx, person, 'portfolio.viewed')
+  const owner = await loadOwner(ctx, input.personId)
+  await logLook(ctx, owner, 'portfolio.viewed')
+  return recordOf(ctx, owner, input.year)
+}
+
+/** The record of an owner whom the viewer may read; of a school year by its name, else of today's. */
+export async function recordOf(ctx: Ctx, owner: Owner, yearName?: string): Promise<GrowthRecord> {
+  const { schoolId: _, ...person } = owner
   const days = await daysOf(ctx, person.id)
   const years = await yearsOf(ctx, days)
-  const year = years.find(({ name }) => name === input.year) ?? currentYear(years, today(ctx))
+  const year = years.find(({ name }) => name === yearName) ?? currentYear(years, today(ctx))
   const shown = within(days, year)
   const terms = (await listTerms(ctx)).filter((term) => term.startsOn <= today(ctx))
   const own = person.id === ctx.actor.personId
@@ -54,7 +68,16 @@ export async function readRecord(
     terms: terms.flatMap((term) => {
       const inTerm = within(days, { from: term.startsOn, to: term.endsOn })
       if (inTerm.length === 0) return []
-      return [{ id: term.id, name: term.name, ...sumOf(inTerm), kinds: totalsOf(inTerm) }]
+      return [
+        {
+          id: term.id,
+          name: term.name,
+          from: term.startsOn,
+          to: term.endsOn,
+          ...sumOf(inTerm),
+          kinds: totalsOf(inTerm),
+        },
+      ]
     }),
     days: sumsBy(shown, ({ day }) => day).map(({ key, ...sums }) => ({ day: key, ...sums })),
     months: sumsBy(shown, ({ day, kind }) => `${day.slice(0, 7)} ${kind}`).map(({ key, ...sums }) => {
@@ -68,18 +91,27 @@ export async function readRecord(
   }
 }
 
+export interface RecordFilters {
+  kind?: FactKind
+  termId?: string
+  from?: string
+  to?: string
+}
+
 /** The entries of a growth record, newest first. @throws Refusal notFound as for the record */
-export async function recordEntries(
-  ctx: Ctx,
-  input: PageInput & { personId?: string; kind?: FactKind; termId?: string; from?: string; to?: string },
-) {
-  const person = await loadOwner(ctx, input.personId)
-  await logLook(ctx, person, 'portfolio.viewed')
+export async function readEntries(ctx: Ctx, input: PageInput & RecordFilters & { personId?: string }) {
+  const owner = await loadOwner(ctx, input.personId)
+  await logLook(ctx, owner, 'portfolio.viewed')
+  return entriesOf(ctx, owner, input)
+}
+
+/** The entries of an owner whom the viewer may read. */
+export function entriesOf(ctx: Ctx, owner: Owner, input: PageInput & RecordFilters) {
   return pageOfEntries(
     ctx,
     sql`ledger_entries e`,
     allOf([
-      sql`e.district_id = ${ctx.district.id} and e.person_id = ${person.id}`,
+      sql`e.district_id = ${ctx.district.id} and e.person_id = ${owner.id}`,
       standing,
       input.kind && sql`e.kind = ${input.kind}`,
       input.from && sql`e.occurred_on >= ${input.from}::date`,
@@ -93,8 +125,8 @@ export async function recordEntries(
 }
 
 /** The owner, when the viewer may read their record. @throws Refusal notFound */
-export async function loadOwner(ctx: Ctx, personId = ctx.actor.personId): Promise<OwnerRow> {
-  const { rows } = await sql<OwnerRow>`
+export async function loadOwner(ctx: Ctx, personId = ctx.actor.personId): Promise<Owner> {
+  const { rows } = await sql<Owner>`
     select p.id, p.name, p.staff_number, m.school_id, s.name as school_name, p.title, p.subject, p.stage, p.joined_work_on
       from people p
       left join memberships m on m.district_id = p.district_id and m.person_id = p.id and m.school_id is not null
