@@ -7,7 +7,10 @@ import { openFirstVisits } from './first-visit.ts'
 import { openAuth, openSessions, setUpPath } from './modules/accounts/index.ts'
 import { activitiesJobs, checkInRoutes } from './modules/activities/index.ts'
 import { calendarRoutes } from './modules/calendar/index.ts'
+import { commitmentsRoutes } from './modules/commitments/index.ts'
+import { ledgerRoutes } from './modules/ledger/index.ts'
 import { plansRoutes } from './modules/plans/index.ts'
+import { portfoliosRoutes } from './modules/portfolios/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Services } from './platform/context.ts'
 import { openDatabase } from './platform/db.ts'
@@ -77,6 +80,9 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
       routes: [
         plansRoutes(services, (request) => sessions.identify(request.headers.cookie)),
         calendarRoutes(services, (request) => sessions.identify(request.headers.cookie)),
+        commitmentsRoutes(services, (request) => sessions.identify(request.headers.cookie)),
+        ledgerRoutes(services, (request) => sessions.identify(request.headers.cookie)),
+        portfoliosRoutes(services, (request) => sessions.identify(request.headers.cookie)),
         checkInRoutes({ services, auth, sessions, signals }),
       ],
     })

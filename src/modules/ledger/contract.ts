@@ -112,7 +112,7 @@ export type Entry = z.infer<typeof entry>
 
 const period = { from: day, to: day }
 
-const filters = z.object({
+export const filters = z.object({
   kinds: z.array(z.enum(factKinds)).max(factKinds.length).default([]),
   from: day.optional(),
   to: day.optional(),

@@ -117,6 +117,13 @@ export async function readEntry(ctx: Ctx, input: { id: string }) {
   }
 }
 
+/** How many entries pass the filters. */
+export async function countEntries(ctx: Ctx, filters: EntryFilters): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from ledger_entries e where ${filtered(ctx, filters)}`.execute(ctx.db)
+  return rows[0]!.count
+}
+
 /** Every entry that passes the filters, a batch at a time, for exports. */
 export async function* everyEntry(ctx: Ctx, filters: EntryFilters): AsyncGenerator<Entry> {
   let cursor: string | undefined

@@ -1,6 +1,6 @@
 import { type FactKind, type Indicator, kinds } from '../../ledger/contract.ts'
 import { groupKindLabels, levelLabels, localityLabels, stageLabels } from '../../organization/vocabulary.ts'
-import type { Promised, Rhythm, Scope } from '../contract.ts'
+import type { Promised, Rhythm, Scope, Standing } from '../contract.ts'
 
 export const rhythmLabels: Record<Rhythm, string> = {
   week: '每周',
@@ -8,6 +8,15 @@ export const rhythmLabels: Record<Rhythm, string> = {
   quarter: '每季度',
   term: '每学期',
   year: '每学年',
+}
+
+export const standingLabels: Record<Standing, string> = {
+  done: '已完成',
+  onPace: '进度正常',
+  behind: '落后',
+  late: '逾期未完成',
+  notStarted: '未开始',
+  notApplicable: '不适用',
 }
 
 /** A promise as people say it: “每所学校每学期交流骨干教师不少于 3 人”. */
