@@ -20,7 +20,7 @@ export async function homeToday(ctx: Ctx): Promise<Today> {
   const { tasks } = await toDo(ctx)
   return {
     day,
-    tasks: tasks.map(({ kind, activity, dueAt, overdue }) => ({
+    tasks: tasks.filter(isSoon(ctx)).map(({ kind, activity, dueAt, overdue }) => ({
       kind,
       activityId: activity.id,
       title: activity.title,
@@ -40,6 +40,15 @@ export async function homeToday(ctx: Ctx): Promise<Today> {
         : null,
     administration: hasRole(actor, 'districtAdministrator') ? await administration(ctx, since, day) : null,
   }
+}
+
+/** A registration that stays open for weeks does not crowd the first page. */
+const registerWithinDays = 14
+
+function isSoon(ctx: Ctx) {
+  const until = ctx.clock.now().getTime() + registerWithinDays * 86_400_000
+  return (task: { kind: string; dueAt: string | null }): boolean =>
+    task.kind !== 'register' || task.dueAt === null || Date.parse(task.dueAt) < until
 }
 
 function addDays(day: string, days: number): string {
