@@ -23,6 +23,8 @@ export const me = z.object({
     .object({ id, name: z.string(), startsOn: day, endsOn: day, firstMonday: day, weeks: z.number() })
     .nullable(),
   mustChangePassword: z.boolean(),
+  /** What the web shows in its navigation; each procedure decides for itself. */
+  permissions: z.array(z.enum(['roster.import', 'accounts.administer', 'audit.all'])),
 })
 
 const issued = z.object({ personId: id, name: z.string(), staffNumber: z.string(), password: z.string() })

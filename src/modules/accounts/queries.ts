@@ -1,10 +1,24 @@
 import { sql } from 'kysely'
 import type { z } from '../../platform/contract.ts'
-import { type Ctx, roleLabels, termOn, today } from '../organization/index.ts'
+import { type Actor, type Ctx, hasRole, roleLabels, termOn, today } from '../organization/index.ts'
 import type { me as meShape } from './contract.ts'
 
+type Permission = Me['permissions'][number]
+type Me = z.infer<typeof meShape>
+
+/** The places of the navigation that not everyone has. */
+export function permissionsOf(actor: Actor): Permission[] {
+  const administers = hasRole(actor, 'districtAdministrator')
+  const granted: [Permission, boolean][] = [
+    ['roster.import', administers || hasRole(actor, 'officeHead')],
+    ['accounts.administer', administers || hasRole(actor, 'principal', 'dean')],
+    ['audit.all', administers],
+  ]
+  return granted.filter(([, has]) => has).map(([permission]) => permission)
+}
+
 /** The signed-in person as the web needs them on every page. */
-export async function me(ctx: Ctx): Promise<z.infer<typeof meShape>> {
+export async function me(ctx: Ctx): Promise<Me> {
   const { actor, district } = ctx
   const groupIds = actor.roles.flatMap((role) => ('groupId' in role ? [role.groupId] : []))
   const associationIds = actor.roles.flatMap((role) => ('associationId' in role ? [role.associationId] : []))
@@ -55,5 +69,6 @@ export async function me(ctx: Ctx): Promise<z.infer<typeof meShape>> {
     district: { id: district.id, name: district.name, timeZone: district.timeZone },
     term: await termOn(ctx, today(ctx)),
     mustChangePassword: actor.mustChangePassword,
+    permissions: permissionsOf(actor),
   }
 }
