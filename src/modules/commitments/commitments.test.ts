@@ -87,7 +87,7 @@ describe('the board', () => {
     expect(moved[cell]).toBe('1 done')
     expect(moved['小学数学中心组 / 专题教研活动']).toBe('0 notStarted')
     // September has its own month and stays as it was; November begins anew.
-    expect((await cellsOf('head', { on: '2026-11-20' }))[cell]).toBe('0 behind')
+    expect((await cellsOf('head', { on: '2026-11-27' }))[cell]).toBe('0 behind')
     await cast.as('lin', (ctx) => reverseFacts(ctx, { module: 'activities', id: held }))
     expect((await cellsOf('head'))[cell]).toBe('0 notStarted')
   })

@@ -10,10 +10,14 @@ export interface Reached {
   remaining: number
 }
 
+/** Each unit is expected this much of a unit's share before its time is quite up. */
+const headStart = 0.2 + 1e-9
+
 /**
- * Where a unit stands. The pace is linear in working days: by today `target × elapsed` is expected, rounded to a whole
- * unit (half up), so that one a month is expected from the middle of the month on. Coverage compares people, not
- * rounded percentages: 999 of 1000 is not 100 %.
+ * Where a unit stands. The pace is linear in working days and counts whole units, each a little before its share of the
+ * time is up: `⌊target × elapsed + 0.2⌋`. So the one activity of a month is expected in its last fifth, of three in a
+ * term one by 27 %, two by 60 %, three by 93 % of it. Coverage compares people, not rounded percentages: 999 of 1000 is
+ * not 100 %.
  */
 export function reached(
   figure: { value: number; denominator: number | null },
@@ -26,7 +30,7 @@ export function reached(
   const empty = coverage && !denominator
   const needed = coverage ? Math.ceil(((denominator ?? 0) * target) / 100) : target
   const progress = coverage ? (empty ? 0 : tenths((value / denominator!) * 100)) : tenths(value)
-  const expected = Math.round(target * time.elapsed)
+  const expected = Math.min(target, Math.floor(target * time.elapsed + headStart))
   const expectedValue = coverage ? ((denominator ?? 0) * expected) / 100 : expected
   const standing = (): Standing => {
     if (empty) return 'notApplicable'
