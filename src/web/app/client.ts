@@ -1,8 +1,9 @@
-import { createORPCClient, ORPCError } from '@orpc/client'
+import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import { StandardRPCJsonSerializer, type StandardRPCJsonSerializedMetaItem } from '@orpc/client/standard'
 import type { ContractRouterClient, InferContractRouterOutputs } from '@orpc/contract'
 import { createTanstackQueryUtils, generateOperationKey } from '@orpc/tanstack-query'
+import { codeOf } from '../ui/error-code.ts'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import type { Contract } from '../../contract.ts'
 
@@ -21,13 +22,6 @@ export const client: AppClient = createORPCClient(link)
 
 /** Query options by procedure: `useQuery(orpc.plans.get.queryOptions({ input: { id } }))`. */
 export const orpc = createTanstackQueryUtils(client)
-
-/** Code of a failed call: the contract's code, `offline` when the server was not reached, else `unknown`. */
-export function codeOf(error: unknown): string {
-  if (error instanceof ORPCError) return error.code
-  if (error instanceof TypeError) return 'offline'
-  return 'unknown'
-}
 
 /** The answers kept for one visit. `onSignedOut` runs when the server says that nobody is signed in any more. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
@@ -85,3 +79,5 @@ export function takeInitial(queryClient: QueryClient, initial: Initial): void {
     }
   }
 }
+
+export { codeOf }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
-import { ORPCError } from '@orpc/client'
 import { sentenceFor } from '../../sentences.zh.ts'
+import { refusalIn } from './error-code.ts'
 import { ShapeMark } from './shapes.tsx'
 import styles from './states.module.css'
 
@@ -53,7 +53,7 @@ export function ErrorState({
   instead?: Record<string, string>
   onRetry?: () => void
 }) {
-  const better = error instanceof ORPCError ? instead?.[error.code] : undefined
+  const better = instead?.[refusalIn(error).code]
   return (
     <div className={styles.error} role="alert">
       <ShapeMark shape="triangle" size={16} />
@@ -69,7 +69,6 @@ export function ErrorState({
 
 /** The sentence for whatever a call threw: contract errors by code, no network, anything else. */
 export function errorSentence(error: unknown): string {
-  if (error instanceof ORPCError) return sentenceFor(error.code, error.data)
-  if (error instanceof TypeError) return sentenceFor('offline')
-  return sentenceFor('unknown')
+  const { code, data } = refusalIn(error)
+  return sentenceFor(code, data)
 }
