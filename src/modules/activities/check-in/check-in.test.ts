@@ -8,7 +8,9 @@ import {
   openCheckInServer,
   passwordFor,
 } from '../../../../tests/support/check-in-server.ts'
+import { undoCheckIn } from '../operations/checking-in.ts'
 import { cancelActivity } from '../operations/concluding.ts'
+import { rescheduleActivity } from '../operations/moving.ts'
 import { register } from '../operations/registering.ts'
 import { listCheckIns } from '../queries/check-ins.ts'
 import { codeAt } from './codes.ts'
@@ -188,6 +190,21 @@ describe('the page that a phone opens', () => {
     expect((await visit(page.action!, cookies.teacherChen, {})).text).toContain('不在签到状态')
     expect(await checkInsOf(sessionId)).toEqual([])
   })
+})
+
+test('an activity that was put off after a wrong check-in takes check-ins again', async () => {
+  now = at('14:01:00')
+  const { id, sessionId } = await announced(cast, { title: '改期后' })
+  await scanAndPress(sessionId, 'teacherChen')
+  const personId = cast.people.teacherChen.id
+  await cast.as('lin', (ctx) => undoCheckIn(ctx, { sessionId, personId }), now)
+  await cast.as('lin', (ctx) =>
+    rescheduleActivity(ctx, { id, revision: 1, startsAt: '2026-10-14T15:00:00+08:00', dryRun: false }),
+  )
+  // The server remembers a session for some seconds.
+  now = at('14:02:00')
+  expect((await scanAndPress(sessionId, 'teacherZhao')).text).toContain('已签到')
+  expect(await checkInsOf(sessionId)).toMatchObject([{ name: '赵禾' }])
 })
 
 describe('who may sign in', () => {

@@ -36,7 +36,7 @@ export function openSessionBook(services: Services): SessionBook {
   const remembered = new Map<string, { facts: Promise<SessionFacts | null>; until: number }>()
   return {
     of(districtId, sessionId) {
-      const now = Date.now()
+      const now = services.clock.now().getTime()
       const known = remembered.get(sessionId)
       if (known && known.until > now) return known.facts
       if (remembered.size > 1_000) remembered.clear()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Services } from '../../../platform/context.ts'
-import { type DistrictTransaction, inDistrict } from '../../../platform/db.ts'
+import type { DistrictTransaction } from '../../../platform/db.ts'
 import { gathering } from '../../../platform/gathering.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import type { ActivityState, CheckInMethod, CheckInNote } from '../vocabulary.ts'
@@ -54,9 +54,9 @@ const attempts = 4
 const firstRetryMs = 50
 
 export function openCheckInWriter(services: Services): CheckInWriter {
-  const tell = openTeller(services)
+  const parts: Parts = { services, tell: openTeller(services), begun: new Set() }
   const write = gathering<CheckIn, CheckedIn | Error>({
-    work: (batch) => writeBatch(services, batch, tell),
+    work: (batch) => writeBatch(parts, batch),
     waitMs: 3,
     most: 400,
     lanes: 2,
@@ -71,18 +71,21 @@ export function openCheckInWriter(services: Services): CheckInWriter {
   }
 }
 
+interface Parts {
+  services: Services
+  tell: (sessionId: string) => void
+  /** Activities that this server has seen under way: they need not be set so again. */
+  begun: Set<string>
+}
+
 /** Writes a batch district by district; an answer for each, in order. */
-async function writeBatch(
-  services: Services,
-  batch: CheckIn[],
-  tell: (sessionId: string) => void,
-): Promise<(CheckedIn | Error)[]> {
+async function writeBatch(parts: Parts, batch: CheckIn[]): Promise<(CheckedIn | Error)[]> {
   const answers: (CheckedIn | Error)[] = Array.from({ length: batch.length })
   for (const [districtId, indexes] of byDistrict(batch)) {
     const part = indexes.map((index) => batch[index] as CheckIn)
-    const written = await writePersistently(services, districtId, part)
+    const written = await writePersistently(parts, districtId, part)
     indexes.forEach((index, nth) => (answers[index] = written[nth] as CheckedIn | Error))
-    for (const sessionId of new Set(part.map((checkIn) => checkIn.sessionId))) tell(sessionId)
+    for (const sessionId of new Set(part.map((checkIn) => checkIn.sessionId))) parts.tell(sessionId)
   }
   return answers
 }
@@ -99,28 +102,69 @@ function byDistrict(batch: CheckIn[]): Map<number, number[]> {
 
 /** Tries again while the database is away; a batch that it refuses is written one by one to find the bad one. */
 async function writePersistently(
-  services: Services,
+  parts: Parts,
   districtId: number,
   batch: CheckIn[],
 ): Promise<(CheckedIn | Error)[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const written = await inDistrict(services.db, districtId, (db) => insertCheckIns(db, batch))
+      const written = await writeOnce(parts, districtId, batch)
       return batch.map((checkIn) => written.get(keyOf(checkIn)) ?? new Refusal('activityNotOpen'))
     } catch (error) {
       const refused = /^(22|23)/.test((error as { code?: string }).code ?? '')
       if (refused && batch.length > 1) {
         const singly: (CheckedIn | Error)[] = []
-        for (const one of batch) singly.push(...(await writePersistently(services, districtId, [one])))
+        for (const one of batch) singly.push(...(await writePersistently(parts, districtId, [one])))
         return singly
       }
       if (refused || attempt === attempts) {
-        services.log.error({ err: error, count: batch.length }, 'check-ins not written')
+        parts.services.log.error({ err: error, count: batch.length }, 'check-ins not written')
         return batch.map(() => error as Error)
       }
       await new Promise((resolve) => setTimeout(resolve, firstRetryMs * 2 ** attempt))
     }
   }
+}
+
+/** One transaction, four round trips: begin, where and how, the check-ins, commit. */
+async function writeOnce(
+  { services, begun }: Parts,
+  districtId: number,
+  batch: CheckIn[],
+): Promise<Map<string, CheckedIn>> {
+  const activityIds = [...new Set(batch.map((checkIn) => checkIn.activityId))]
+  const unknown = activityIds.filter((id) => !begun.has(id))
+  const written = await services.db.transaction().execute(async (db) => {
+    // A PostgreSQL that was set up to acknowledge before the flush is not believed here.
+    await sql`select set_config('app.district_id', ${String(districtId)}, true),
+      set_config('synchronous_commit', case when current_setting('synchronous_commit') in ('off', 'local') then 'on'
+        else current_setting('synchronous_commit') end, true)`.execute(db)
+    if (unknown.length > 0) await setUnderWay(db, districtId, unknown)
+    const standing = await insertCheckIns(db, batch)
+    // Remembered as under way and put off again since: what was left out gets another chance.
+    const left = batch.filter((checkIn) => !standing.has(keyOf(checkIn)) && begun.has(checkIn.activityId))
+    if (left.length > 0) {
+      for (const { activityId } of left) begun.delete(activityId)
+      await setUnderWay(db, districtId, [...new Set(left.map((checkIn) => checkIn.activityId))])
+      for (const [key, checkedIn] of await insertCheckIns(db, left)) standing.set(key, checkedIn)
+    }
+    return standing
+  })
+  if (begun.size > 5_000) begun.clear()
+  for (const id of unknown) begun.add(id)
+  return written
+}
+
+/** The first check-in sets its activity under way. */
+export async function setUnderWay(
+  db: DistrictTransaction,
+  districtId: number,
+  activityIds: string[],
+): Promise<void> {
+  await sql`update activities set state = 'underWay'
+             where district_id = ${districtId} and id = any(${activityIds}::uuid[]) and state = 'announced'`.execute(
+    db,
+  )
 }
 
 function keyOf(checkIn: { sessionId: string; personId: string }): string {
@@ -129,7 +173,7 @@ function keyOf(checkIn: { sessionId: string; personId: string }): string {
 
 /**
  * Inserts check-ins of one district in its transaction and answers what stands there now, by 'session person'. Those
- * of activities that are in none of the `states` are left out. The first one sets its activity under way.
+ * of activities that are in none of the `states` are left out: see `setUnderWay`.
  */
 export async function insertCheckIns(
   db: DistrictTransaction,
@@ -139,13 +183,6 @@ export async function insertCheckIns(
   const districtId = batch[0]?.districtId
   const activityIds = [...new Set(batch.map((checkIn) => checkIn.activityId))].sort()
   const pick = <Key extends keyof CheckIn>(key: Key) => batch.map((checkIn) => checkIn[key])
-  // A server whose PostgreSQL was set up to acknowledge early is not believed here.
-  await sql`select set_config('synchronous_commit', 'on', true)
-              where current_setting('synchronous_commit') in ('off', 'local')`.execute(db)
-  await sql`update activities set state = 'underWay'
-             where district_id = ${districtId} and id = any(${activityIds}::uuid[]) and state = 'announced'`.execute(
-    db,
-  )
   // The share lock makes a conclusion wait for this batch, and this batch see a conclusion that came first.
   const inserted = await sql<CheckedIn & { sessionId: string; personId: string }>`
     with held as materialized (

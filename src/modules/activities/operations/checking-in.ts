@@ -4,7 +4,13 @@ import { notAllowed, notFound, Refusal } from '../../../platform/refusal.ts'
 import { recordAudit } from '../../audit/index.ts'
 import { type Ctx, today } from '../../organization/index.ts'
 import { personCodeAt, readPersonCode } from '../check-in/codes.ts'
-import { type CheckedIn, type CheckIn, checkInChannel, insertCheckIns } from '../check-in/writer.ts'
+import {
+  type CheckedIn,
+  type CheckIn,
+  checkInChannel,
+  insertCheckIns,
+  setUnderWay,
+} from '../check-in/writer.ts'
 import { mayKeepDoor } from '../policy.ts'
 import {
   loadActivity,
@@ -150,6 +156,7 @@ export async function walkIn(
       .execute()
     await moveUp(ctx, input.activityId)
   }
+  await setUnderWay(ctx.db, ctx.district.id, [input.activityId])
   const standing = await insertCheckIns(ctx.db, [
     { ...input, districtId: ctx.district.id, personId: me, method: 'code', note, recordedBy: me },
   ])
@@ -231,6 +238,7 @@ async function letIn(
 }
 
 async function insertIntoOpen(ctx: Ctx, checkIn: CheckIn): Promise<CheckedIn | undefined> {
+  await setUnderWay(ctx.db, ctx.district.id, [checkIn.activityId])
   return (await insertCheckIns(ctx.db, [checkIn])).get(`${checkIn.sessionId} ${checkIn.personId}`)
 }
 

@@ -54,6 +54,7 @@ export async function rescheduleActivity(
   const changed = await sql<{ state: string }>`
     update activities set starts_at = starts_at + ${by}, ends_at = ends_at + ${by},
            registration_closes_at = registration_closes_at + ${by}, revision = revision + 1, sequence = sequence + 1,
+           state = case when state = 'underWay' then 'announced' else state end,
            updated_at = ${ctx.clock.now()}
      where district_id = ${ctx.district.id} and id = ${activity.id} returning state`.execute(ctx.db)
   await recordAudit(ctx, {
