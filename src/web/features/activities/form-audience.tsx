@@ -1,0 +1,150 @@
+import { Button, MultiSelect, Select } from '@mantine/core'
+import type { Answers } from '../../app/client.ts'
+import { gradeLabel, stageLabels } from '../../../modules/organization/vocabulary.ts'
+import { SearchMultiSelect } from '../../ui/search-select.tsx'
+import type { Change } from './activity-form.tsx'
+import { likelyAudience, type FormAudience, type FormValues } from './form-values.ts'
+import { searchPeople } from './people.ts'
+import { stageOptions, subjectOptions } from './words.tsx'
+import styles from './form.module.css'
+
+type Tree = Answers['organization']['tree']
+const gradeOptions = Array.from({ length: 12 }, (_, index) => ({
+  value: String(index + 1),
+  label: gradeLabel(index + 1),
+}))
+
+/** Who is meant. It follows the activity until someone chooses otherwise. */
+export function AudienceFields({
+  form,
+  tree,
+  mistakes,
+  change,
+}: {
+  form: FormValues
+  tree: Tree | undefined
+  mistakes: Record<string, string>
+  change: Change
+}) {
+  const audience = form.audience ?? likelyAudience(form)
+  const choose = (patch: Partial<FormAudience>) => change({ audience: { ...audience, ...patch } })
+  const schools = (tree?.schools ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  const associations = (tree?.associations ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  const groups = (tree?.groups ?? []).map(({ id, name, schoolName }) => ({
+    value: id,
+    label: schoolName ? `${schoolName} ${name}` : name,
+  }))
+  const many = {
+    searchable: true,
+    clearable: true,
+    nothingFoundMessage: '没有找到',
+    placeholder: '不限',
+  } as const
+  return (
+    <fieldset className={styles.block}>
+      <legend>主办与参加范围</legend>
+      <div className={styles.two}>
+        <Select
+          label="主办小组"
+          placeholder="没有"
+          searchable
+          clearable
+          nothingFoundMessage="没有找到"
+          data={groups}
+          limit={50}
+          value={form.groupId}
+          onChange={(groupId) => change({ groupId })}
+        />
+        <Select
+          label="片区或校联体"
+          placeholder="没有"
+          searchable
+          clearable
+          data={associations}
+          error={mistakes.association}
+          value={form.associationId}
+          onChange={(associationId) => change({ associationId })}
+        />
+        <MultiSelect
+          {...many}
+          label="学校"
+          data={schools}
+          value={audience.schools}
+          onChange={(ids) => choose({ schools: ids })}
+        />
+        <MultiSelect
+          {...many}
+          label="片区、校联体"
+          data={associations}
+          value={audience.associations}
+          onChange={(ids) => choose({ associations: ids })}
+        />
+        <MultiSelect
+          {...many}
+          label="小组"
+          data={groups}
+          limit={50}
+          value={audience.groups}
+          onChange={(ids) => choose({ groups: ids })}
+        />
+        <MultiSelect
+          {...many}
+          label="任教学科"
+          data={subjectOptions}
+          value={audience.subjects}
+          onChange={(subjects) => choose({ subjects })}
+        />
+        <MultiSelect
+          {...many}
+          label="任教学段"
+          data={stageOptions}
+          value={audience.stages}
+          onChange={(stages) => choose({ stages: stages as FormAudience['stages'] })}
+        />
+        <MultiSelect
+          {...many}
+          label="任教年级"
+          data={gradeOptions}
+          value={audience.grades.map(String)}
+          onChange={(grades) => choose({ grades: grades.map(Number) })}
+        />
+      </div>
+      <SearchMultiSelect
+        label="另外点名邀请"
+        placeholder="输入姓名、拼音或工号"
+        searchKey={['people']}
+        search={searchPeople}
+        value={audience.people}
+        onChange={(people) => choose({ people })}
+      />
+      {form.audience && (
+        <div>
+          <Button size="compact-sm" variant="subtle" onClick={() => change({ audience: null })}>
+            恢复为随学科学段而定
+          </Button>
+        </div>
+      )}
+    </fieldset>
+  )
+}
+
+/** The audience in one line: 城南小学、城北小学 · 语文 · 小学. */
+export function audienceSentence(audience: FormAudience, tree: Tree | undefined): string {
+  const named = (ids: readonly string[], among: readonly { id: string; name: string }[] | undefined) =>
+    ids.map((id) => among?.find((it) => it.id === id)?.name ?? '…').join('、')
+  const parts = [
+    [
+      named(audience.schools, tree?.schools),
+      named(audience.associations, tree?.associations),
+      named(audience.groups, tree?.groups),
+    ]
+      .filter(Boolean)
+      .join('、'),
+    audience.subjects.join('、'),
+    audience.stages.map((it) => stageLabels[it]).join('、'),
+    audience.grades.map(gradeLabel).join('、'),
+  ].filter(Boolean)
+  const names = audience.people.map(({ label }) => label).join('、')
+  if (parts.length === 0) return names || '全区教师'
+  return `${parts.join(' · ')}教师${names ? `,另有${names}` : ''}`
+}

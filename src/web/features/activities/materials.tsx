@@ -1,0 +1,108 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { orpc } from '../../app/client.ts'
+import { FileDrop, FileLine } from '../../ui/file-drop.tsx'
+import { fileSize } from '../../ui/file-rules.ts'
+import { Section } from '../../ui/page.tsx'
+import { upload } from '../../app/upload.ts'
+import type { Activity } from './words.tsx'
+import styles from './activity.module.css'
+
+type Material = { id: string; name: string; mediaType: string; bytes: number }
+const isPhoto = ({ mediaType }: Material) => /^image\/(jpeg|png|gif|webp)$/.test(mediaType)
+
+/** Photos as pictures, other files as lines; those who may add get a place to drop more. */
+export function Materials({ activity }: { activity: Activity }) {
+  const materials = materialsOf(activity)
+  const { uploadMaterials } = activity.may
+  if (materials.length === 0 && !uploadMaterials) return null
+  const photos = materials.filter(isPhoto)
+  const files = materials.filter((it) => !isPhoto(it))
+  return (
+    <Section title="材料与照片">
+      {photos.length > 0 && (
+        <ul className={styles.photos}>
+          {photos.map(({ id, name }) => (
+            <li key={id}>
+              <a href={`/files/${id}`} target="_blank" rel="noreferrer">
+                <img src={`/files/${id}`} alt={name} loading="lazy" />
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {files.length > 0 && (
+        <ul className={styles.files}>
+          {files.map(({ id, name, bytes }) => (
+            <li key={id}>
+              <a href={`/files/${id}`} target="_blank" rel="noreferrer">
+                {name}
+              </a>
+              <span className={styles.quiet}>{fileSize(bytes)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {uploadMaterials && <Upload activityId={activity.id} />}
+    </Section>
+  )
+}
+
+/** What hangs on the activity. */
+function materialsOf(activity: Activity): Material[] {
+  return (activity as Activity & { materials?: Material[] }).materials ?? []
+}
+
+type Sending = { key: number; file: File; progress: number; error?: unknown }
+const endings = [
+  '.jpg', '.jpeg', '.png', '.gif', '.webp', '.heic', '.pdf', '.docx', '.xlsx', '.pptx', '.doc', '.xls', '.ppt', '.wps',
+  '.txt', '.csv', '.zip', '.mp3', '.m4a', '.mp4',
+] // prettier-ignore
+let sent = 0
+
+/** Takes files for an activity and sends them at once, each with its progress. */
+export function Upload({ activityId, label = '上传材料或照片' }: { activityId: string; label?: string }) {
+  const queries = useQueryClient()
+  const [sending, setSending] = useState<Sending[]>([])
+  const change = (key: number, patch: Partial<Sending> | null) =>
+    setSending((all) =>
+      patch
+        ? all.map((it) => (it.key === key ? { ...it, ...patch } : it))
+        : all.filter((it) => it.key !== key),
+    )
+  const send = async (file: File) => {
+    const key = ++sent
+    setSending((all) => [...all, { key, file, progress: 0 }])
+    try {
+      await upload(`/files/activity/${activityId}`, file, (progress) => change(key, { progress }))
+      await queries.invalidateQueries({ queryKey: orpc.activities.get.key({ input: { id: activityId } }) })
+      change(key, null)
+    } catch (error) {
+      change(key, { progress: 1, error })
+    }
+  }
+  return (
+    <>
+      <FileDrop
+        label={label}
+        hint="照片、课件、文档都可以,每个不超过 50 MB"
+        endings={endings}
+        limit={50 * 1024 * 1024}
+        multiple
+        onFiles={(files) => {
+          for (const file of files) void send(file)
+        }}
+      />
+      {sending.map(({ key, file, progress, error }) => (
+        <FileLine
+          key={key}
+          name={file.name}
+          size={file.size}
+          progress={progress}
+          error={error}
+          onRemove={error === undefined ? undefined : () => change(key, null)}
+        />
+      ))}
+    </>
+  )
+}
