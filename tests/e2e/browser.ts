@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import chromiumPackage from '@sparticuz/chromium'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { loadDemo } from '../../demo/load.ts'
+import { demoPassword } from '../../demo/organization.ts'
+import { type RunningServer, startServer } from '../../src/main.ts'
+import { openDatabase } from '../../src/platform/db.ts'
+import { type FreshDatabase, freshDatabase } from '../support/database.ts'
+
+/** The real server on a small demo district, and a real browser before it. */
+export interface Stage {
+  address: string
+  database: FreshDatabase
+  /** A page of its own: signed in as the holder of a demo account, on a desktop or a phone. */
+  page(who: string | null, screen?: 'desktop' | 'phone'): Promise<Page>
+  close(): Promise<void>
+}
+
+const screens = {
+  desktop: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 375, height: 740 }, isMobile: true, hasTouch: true },
+} as const
+
+/** Sets the stage. Meant for `beforeAll`; `await stage.close()` in `afterAll`. */
+export async function openStage(name: string): Promise<Stage> {
+  const database = await freshDatabase(name)
+  const { db, pool } = openDatabase(database.connection)
+  await loadDemo(db, { now: new Date(), size: 0.12 })
+  await pool.end()
+  await database.pool.query('analyze')
+  const data = await mkdtemp(join(tmpdir(), 'lianyan-e2e-'))
+  const port = await freePort()
+  const { host, user, database: named } = database.connection
+  const server: RunningServer = await startServer({
+    port,
+    host: '127.0.0.1',
+    data,
+    databaseUrl: `postgresql:///${named}?host=${encodeURIComponent(host ?? '')}&user=${user}`,
+    demo: true,
+    origin: undefined,
+    secret: 'a secret of the browser tests, long enough to sign with',
+    logLevel: 'error',
+  })
+  const browser = await openBrowser()
+  const contexts: BrowserContext[] = []
+  const address = `http://127.0.0.1:${port}`
+  return {
+    address,
+    database,
+    async page(who, screen = 'desktop') {
+      const context = await browser.newContext({
+        ...screens[screen],
+        locale: 'zh-CN',
+        timezoneId: 'Asia/Shanghai',
+        acceptDownloads: true,
+      })
+      contexts.push(context)
+      if (who) {
+        const answer = await context.request.post(`${address}/api/accounts/signIn`, {
+          data: { identifier: who, password: demoPassword },
+        })
+        expect(answer.status(), await answer.text()).toBe(200)
+      }
+      const page = await context.newPage()
+      page.setDefaultTimeout(20_000)
+      // An error that nobody catches is a failure of the journey, wherever it happens.
+      page.on('pageerror', (error) => failures.push(`${page.url()}: ${error.message}`))
+      return page
+    },
+    async close() {
+      for (const context of contexts) await context.close()
+      await browser.close()
+      await server.stop()
+      await database.drop()
+      await rm(data, { recursive: true, force: true })
+      expect(failures.splice(0)).toEqual([])
+    },
+  }
+}
+
+const failures: string[] = []
+
+/**
+ * The browser from npm, so that a fresh machine needs nothing else.
+ * @throws a sentence that names the system library that is missing
+ */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = await chromiumPackage.executablePath()
+  try {
+    return await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+    })
+  } catch (error) {
+    const missing = /error while loading shared libraries: (\S+):/.exec(String(error))?.[1]
+    if (missing)
+      throw new Error(`The browser needs the system library ${missing}; install it and run the tests again.`)
+    throw error
+  }
+}
+
+/** Nothing on the page that axe calls serious or critical. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+  await page.addScriptTag({ path })
+  const serious = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
+    }
+    const { violations } = await axe.run()
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
+  })
+  expect(serious).toEqual([])
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
