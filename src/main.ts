@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { contract } from './contract.ts'
 import { openFirstVisits } from './first-visit.ts'
 import { openAuth, openSessions, setUpPath } from './modules/accounts/index.ts'
-import { activitiesJobs, checkInRoutes } from './modules/activities/index.ts'
+import { activitiesJobs, activityFileRights, checkInRoutes } from './modules/activities/index.ts'
 import { calendarRoutes } from './modules/calendar/index.ts'
 import { commitmentsRoutes } from './modules/commitments/index.ts'
+import { filesRoutes } from './modules/files/index.ts'
 import { ledgerRoutes } from './modules/ledger/index.ts'
 import { plansRoutes } from './modules/plans/index.ts'
 import { portfoliosRoutes } from './modules/portfolios/index.ts'
@@ -83,6 +84,9 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
         commitmentsRoutes(services, (request) => sessions.identify(request.headers.cookie)),
         ledgerRoutes(services, (request) => sessions.identify(request.headers.cookie)),
         portfoliosRoutes(services, (request) => sessions.identify(request.headers.cookie)),
+        filesRoutes(services, (request) => sessions.identify(request.headers.cookie), {
+          activity: activityFileRights,
+        }),
         checkInRoutes({ services, auth, sessions, signals }),
       ],
     })
