@@ -8,13 +8,15 @@ export function upload(path: string, file: File, onProgress: (share: number) => 
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', path)
-    request.upload.onprogress = ({ loaded, total }) => onProgress(Math.min(loaded / total, 0.99))
-    request.onerror = () => reject(new TypeError('network'))
-    request.onload = () => {
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      onProgress(Math.min(loaded / total, 0.99)),
+    )
+    request.addEventListener('error', () => reject(new TypeError('network')))
+    request.addEventListener('load', () => {
       if (request.status < 300) return resolve()
       const { code, data } = answerOf(request.responseText)
       reject(new ORPCError(request.status === 413 ? 'PAYLOAD_TOO_LARGE' : code, { data }))
-    }
+    })
     const form = new FormData()
     form.append('file', file)
     request.send(form)
