@@ -21,6 +21,8 @@ export function openDatabase(connection: pg.PoolConfig): { db: Database; pool: p
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
+  // The same holds for one that breaks in the middle of a transaction: its next query tells.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
