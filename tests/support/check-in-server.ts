@@ -11,7 +11,7 @@ import { newId } from '../../src/platform/ids.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openSignals } from '../../src/platform/signals.ts'
 
-const secret = 'a secret of the tests, long enough to sign with'
+export const secret = 'a secret of the tests, long enough to sign with'
 
 export interface CheckInServer {
   origin: string

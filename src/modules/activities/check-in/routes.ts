@@ -161,6 +161,12 @@ export function checkInRoutes(parts: {
       (_request, body, done) => done(null, new URLSearchParams(String(body))),
     )
     app.addHook('onClose', () => writer.stop())
+    // A phone is never shown JSON. Pressing or scanning again is always right.
+    app.setErrorHandler((error, _request, reply) => {
+      const broken = (error as { statusCode?: number }).statusCode ?? 500
+      if (broken >= 500) services.log.error({ err: error }, 'check-in page')
+      return send(reply.code(broken >= 500 ? 503 : broken), refusedPage('checkInNotSaved', null))
+    })
 
     app.get<{ Params: { code: string } }>('/c/:code', async (request, reply) => {
       const now = clock.now()

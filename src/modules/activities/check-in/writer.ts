@@ -50,7 +50,8 @@ export const checkInChannel = 'lianyan_check_ins'
 /** A projector need not move more often than this. */
 const tellMs = 250
 
-const attempts = 4
+/** Some three seconds in all: as long as PostgreSQL takes to stand up again, and a phone to wait. */
+const attempts = 6
 const firstRetryMs = 50
 
 export function openCheckInWriter(services: Services): CheckInWriter {
