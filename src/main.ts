@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { contract } from './contract.ts'
 import { openFirstVisits } from './first-visit.ts'
 import { openAuth, openSessions, setUpPath } from './modules/accounts/index.ts'
-import { activitiesJobs, activityFileRights, checkInRoutes } from './modules/activities/index.ts'
+import { activitiesJobs, activityFileRights, attendanceRoutes, checkInRoutes } from './modules/activities/index.ts'
 import { calendarRoutes } from './modules/calendar/index.ts'
 import { commitmentsRoutes } from './modules/commitments/index.ts'
 import { filesRoutes } from './modules/files/index.ts'
 import { ledgerRoutes } from './modules/ledger/index.ts'
+import { organizationRoutes, registerRosterJobs } from './modules/organization/index.ts'
 import { plansRoutes } from './modules/plans/index.ts'
 import { portfoliosRoutes } from './modules/portfolios/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
@@ -67,6 +68,7 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
     const auth = openAuth({ db, secret: settings.secret, origin: services.origin })
     const sessions = openSessions(services)
     const signals = openSignals(cluster.connection, log)
+    registerRosterJobs(services)
     activitiesJobs(services)
     const app = await openHttp({
       services,
@@ -79,6 +81,7 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
         firstVisit: await openFirstVisits(webFolder, (err) => log.error({ err }, 'first view')),
       },
       routes: [
+        organizationRoutes(services, (request) => sessions.identify(request.headers.cookie)),
         plansRoutes(services, (request) => sessions.identify(request.headers.cookie)),
         calendarRoutes(services, (request) => sessions.identify(request.headers.cookie)),
         commitmentsRoutes(services, (request) => sessions.identify(request.headers.cookie)),
@@ -87,6 +90,7 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
         filesRoutes(services, (request) => sessions.identify(request.headers.cookie), {
           activity: activityFileRights,
         }),
+        attendanceRoutes(services, (request) => sessions.identify(request.headers.cookie)),
         checkInRoutes({ services, auth, sessions, signals }),
       ],
     })

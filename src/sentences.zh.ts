@@ -37,6 +37,12 @@ export const sentences: Record<string, string> = {
   termOverlaps: '日期与“{name}”重叠,请检查开始和结束日期。',
   firstMondayNotMonday: '教学周要从星期一算起,请把“第1周周一”改成星期一。',
   datesReversed: '开始日期在结束日期之后,请检查。',
+  rosterImportState: '这次导入已到另一步,请刷新后查看。',
+  rosterHasWrongRows: '名单里还有 {wrong} 行有误,没有写入。请改好后重新上传,或选择“跳过有误的行”。',
+  rosterNothingToImport: '名单里没有一行可以导入,请看检查结果。',
+  rosterImportBroken: '导入没有完成,没有写入任何内容。请再试一次;仍不行请联系管理员。',
+  rosterFileGone: '上传的名单文件已不在服务器上,请重新上传。',
+  uploadBroken: '没有收到完整的文件,请重新选择后再试。',
 
   // plans
   staleVersion: '这份计划刚刚被别人保存过。请先载入新版本,再把您的改动补上。',

@@ -1,18 +1,11 @@
-import { pinyin } from 'pinyin-pro'
 import { sql } from 'kysely'
 import type { Services } from '../../../platform/context.ts'
 import type { DistrictTransaction } from '../../../platform/db.ts'
 import { newId } from '../../../platform/ids.ts'
 import { recordAudit } from '../../audit/index.ts'
 import type { Ctx } from '../actor.ts'
+import { romanise } from '../romanise.ts'
 import { today } from '../terms.ts'
-
-/** 'zhangxiaoming' and 'zxm' for a name, surnames read as surnames (单 → shan). */
-export function romanise(name: string): { pinyin: string; initials: string } {
-  const syllables = pinyin(name, { toneType: 'none', type: 'array', mode: 'surname', nonZh: 'consecutive' })
-  const letters = syllables.map((syllable) => syllable.toLowerCase().replace(/[^a-z0-9]/g, ''))
-  return { pinyin: letters.join(''), initials: letters.map((syllable) => syllable[0] ?? '').join('') }
-}
 
 /**
  * Makes a district with its administration group and first administrator, and gives the context in which the rest of

@@ -11,7 +11,8 @@ const powerful: GroupKind[] = ['administration', 'researchOffice']
 
 /**
  * Makes a group or changes its name, subject and stage. The id comes from the client: sending it twice is harmless.
- * @throws Refusal 'groupNameTaken' when the school or district has a group of that kind and name
+ * @throws Refusal 'groupNameTaken' when the school or district has a group of that kind and name, 'notFound' for an
+ * unknown school
  */
 export async function saveGroup(
   ctx: Ctx,
@@ -60,7 +61,10 @@ export async function saveGroup(
         .execute()
     }
   } catch (error) {
-    if ((error as { constraint?: string }).constraint === 'groups_name') throw taken()
+    const { constraint, code } = error as { constraint?: string; code?: string }
+    if (constraint === 'groups_name') throw taken()
+    // The school is none of this district.
+    if (code === '23503') throw notFound()
     throw error
   }
   await recordAudit(ctx, {

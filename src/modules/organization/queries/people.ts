@@ -21,7 +21,7 @@ export interface PersonLine {
   age: number | null
 }
 
-interface PersonRow extends Omit<PersonLine, 'age'> {
+export interface PersonRow extends Omit<PersonLine, 'age'> {
   bornOn: string | null
 }
 
@@ -60,7 +60,7 @@ export function toPersonLine(ctx: Ctx, row: Omit<PersonRow, 'age'>, day: string)
   }
 }
 
-interface PeopleFilter {
+export interface PeopleFilter {
   id?: string
   text?: string
   schoolId?: string
@@ -70,7 +70,8 @@ interface PeopleFilter {
   honoured?: boolean
 }
 
-function conditions(ctx: Ctx, filter: PeopleFilter) {
+/** What people of the directory must be, over `fromPeople`. */
+export function conditions(ctx: Ctx, filter: PeopleFilter) {
   const text = filter.text ? escapeLike(filter.text.normalize('NFKC')) : null
   const lower = text?.toLowerCase() ?? null
   return sql`p.district_id = ${ctx.district.id} and p.retired_on is null and not p.partner
@@ -84,7 +85,8 @@ function conditions(ctx: Ctx, filter: PeopleFilter) {
     and (${filter.honoured ?? false} = false or exists (select from honours h where h.district_id = p.district_id and h.person_id = p.id))`
 }
 
-function fromPeople(day: string) {
+/** People with their school of the day. */
+export function fromPeople(day: string) {
   return sql`people p
     left join memberships m on m.district_id = p.district_id and m.person_id = p.id and m.school_id is not null
          and m.valid_from <= ${day} and (m.valid_to is null or m.valid_to >= ${day})
