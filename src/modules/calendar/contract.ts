@@ -96,10 +96,10 @@ export const calendar = {
     .output(z.object({ conflicts: z.array(conflict) })),
   feeds: procedure.route({ summary: '我的订阅链接' }).input(z.object({})).output(z.array(feed)),
   createFeed: procedure
-    .route({ summary: '生成一个私密的订阅链接;链接只显示这一次' })
+    .route({ summary: '生成一个私密的订阅链接;链接(接在网址之后)只显示这一次' })
     .errors(refusals('scopeUnknown', 'tooManyFeeds'))
     .input(calendarScope.extend({ id }))
-    .output(feed.extend({ url: z.string() })),
+    .output(feed.extend({ path: z.string() })),
   revokeFeed: procedure
     .route({ summary: '停用一个订阅链接' })
     .input(z.object({ id }))

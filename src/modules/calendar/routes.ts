@@ -29,7 +29,7 @@ const asked = calendarScope.extend({ termId: z.uuid() })
 export function calendarRoutes(services: Services, identify: Identify<Actor>) {
   return (app: FastifyInstance): void => {
     app.get<{ Params: { token: string } }>('/calendar/feed/:token.ics', async (request, reply) => {
-      const text = await readFeed(services, request.params.token)
+      const text = await readFeed(services, request.params.token, `${request.protocol}://${request.host}`)
       if (text === null) {
         return reply.code(404).type('text/plain; charset=utf-8').send('这个订阅链接已停用或不完整。')
       }

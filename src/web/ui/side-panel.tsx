@@ -43,7 +43,11 @@ export function SidePanel({
       // A menu, dialog or open select inside the panel takes Esc first.
       if (event.key !== 'Escape' || event.defaultPrevented) return
       if (document.querySelector('[role="dialog"][aria-modal="true"]:not([data-side-panel])')) return
-      if (document.querySelector('[data-mantine-shared-portal-node] [role="listbox"], [role="menu"]')) return
+      // Closed lists stay in the page without a box of their own.
+      const lists = document.querySelectorAll(
+        '[data-mantine-shared-portal-node] [role="listbox"], [role="menu"]',
+      )
+      if ([...lists].some((list) => list.getClientRects().length > 0)) return
       close()
     }
     document.addEventListener('keydown', onKey)

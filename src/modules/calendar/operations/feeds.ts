@@ -52,7 +52,8 @@ export async function createFeed(ctx: Ctx, input: ScopeInput & { id: string }) {
     scope,
     createdAt: ctx.clock.now().toISOString(),
     lastReadAt: null,
-    url: `${ctx.services.origin}/calendar/feed/${token}.ics`,
+    // Put behind the address under which this person reaches the server.
+    path: `/calendar/feed/${token}.ics`,
   }
 }
 

@@ -34,8 +34,9 @@ const reach = { back: 180, ahead: 370 }
 /**
  * The calendar behind a private link as text, seen with the eyes of the person who made it; null when the link never was,
  * was revoked, or its person is gone.
+ * @param origin where the reader reaches the server, for links back
  */
-export async function readFeed(services: Services, token: string): Promise<string | null> {
+export async function readFeed(services: Services, token: string, origin: string): Promise<string | null> {
   const districtId = districtOf(token)
   if (districtId === null) return null
   return inDistrict(services.db, districtId, async (db) => {
@@ -82,7 +83,7 @@ export async function readFeed(services: Services, token: string): Promise<strin
     return calendarText({
       name: `联研 ${row.name}`,
       zone: row.timeZone,
-      origin: services.origin,
+      origin,
       events: withoutCarriedOut(events),
     })
   })

@@ -107,6 +107,7 @@ function Calendar({ scopes }: { scopes: Scopes }) {
         <div aria-busy={isPlaceholderData} className={styles.view} data-old={isPlaceholderData || undefined}>
           {view === 'week' && term && (
             <WeekGrid
+              key={term.id}
               weeks={weeksOf(term)}
               events={events}
               specialDays={data.specialDays}

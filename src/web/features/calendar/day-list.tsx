@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { useOpen } from '../../ui/address.ts'
 import { relativeDay, today } from '../../ui/dates.ts'
 import { EmptyState } from '../../ui/states.tsx'
@@ -6,7 +7,7 @@ import { TeachingDate } from '../../ui/teaching-date.tsx'
 import { byDay, type CalendarEvent, EventBadge, markOf, type SpecialDay, whenText } from './words.tsx'
 import styles from './calendar.module.css'
 
-/** Day after day, for reading and for the phone; begins in sight at today. */
+/** Day after day, for reading and for the phone; begins at today. */
 export function DayList({
   range,
   events,
@@ -18,18 +19,16 @@ export function DayList({
   specialDays: SpecialDay[]
   scope: string
 }) {
-  const now = useRef<HTMLElement>(null)
+  const [whole, setWhole] = useState(false)
   const { days, periods } = byDay(events, range.from, range.to)
   for (const mark of specialDays) {
     const day = mark.startsOn < range.from ? range.from : mark.startsOn
     if (!days.has(day) && day <= range.to) days.set(day, [])
   }
   const inOrder = [...days.keys()].toSorted()
-  const next = inOrder.find((day) => day >= today())
-  const showNext = useEffectEvent(() => {
-    if (next && next !== inOrder[0]) now.current?.scrollIntoView({ block: 'start' })
-  })
-  useEffect(() => showNext(), [])
+  // What is over already folds away, so that the list begins today.
+  const past = inOrder.filter((day) => day < today())
+  const folded = !whole && past.length < inOrder.length ? past.length : 0
   if (inOrder.length === 0 && periods.length === 0) {
     return (
       <div className={styles.sheet}>
@@ -53,10 +52,15 @@ export function DayList({
           </ul>
         </section>
       )}
-      {inOrder.map((day) => {
+      {folded > 0 && (
+        <Button variant="default" size="xs" onClick={() => setWhole(true)}>
+          看本月早些时候({folded} 天)
+        </Button>
+      )}
+      {inOrder.slice(folded).map((day) => {
         const mark = markOf(specialDays, day)
         return (
-          <section key={day} ref={day === next ? now : undefined} data-today={day === today() || undefined}>
+          <section key={day} data-today={day === today() || undefined}>
             <h2>
               <TeachingDate value={day} />
               <small>{relativeDay(day)}</small>

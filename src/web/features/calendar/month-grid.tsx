@@ -40,8 +40,8 @@ export function MonthGrid({
           <caption className="visually-hidden">{key} 的行事历</caption>
           <thead>
             <tr>
-              {headings.map((heading) => (
-                <th key={heading} scope="col">
+              {headings.map((heading, index) => (
+                <th key={heading} scope="col" className={index > 4 ? styles.weekend : undefined}>
                   {heading}
                 </th>
               ))}

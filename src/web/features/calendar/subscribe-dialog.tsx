@@ -40,7 +40,7 @@ export default function SubscribeDialog({
   const create = useMutation(
     orpc.calendar.createFeed.mutationOptions({
       onSuccess: async (feed) => {
-        setUrl(feed.url)
+        setUrl(`${window.location.origin}${feed.path}`)
         await changed()
       },
     }),

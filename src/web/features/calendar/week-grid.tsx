@@ -22,14 +22,16 @@ export function WeekGrid({
   onMove: (moving: Moving) => void
 }) {
   const now = useRef<HTMLTableRowElement>(null)
+  const holder = useRef<HTMLDivElement>(null)
   const [first, last] = [weeks[0]?.from ?? '', weeks.at(-1)?.to ?? '']
   const { days, periods } = byDay(events, first, last)
-  // The week that one is in, once, when the term is opened.
+  // The week that one is in comes into sight when the term is opened; the page itself stays where it is.
   useEffect(() => {
-    now.current?.scrollIntoView({ block: 'center' })
-  }, [first])
+    const row = now.current
+    if (row && holder.current) holder.current.scrollTop = row.offsetTop - row.offsetHeight / 2
+  }, [])
   return (
-    <div className={styles.scroll} role="region" aria-label="按教学周" tabIndex={0}>
+    <div ref={holder} className={styles.scroll} role="region" aria-label="按教学周" tabIndex={0}>
       <table className={styles.grid}>
         <caption className="visually-hidden">按教学周的行事历</caption>
         <thead>
@@ -37,8 +39,8 @@ export function WeekGrid({
             <th scope="col" className={styles.weekHead}>
               周次
             </th>
-            {headings.map((heading) => (
-              <th key={heading} scope="col">
+            {headings.map((heading, index) => (
+              <th key={heading} scope="col" className={index > 4 ? styles.weekend : undefined}>
                 {heading}
               </th>
             ))}

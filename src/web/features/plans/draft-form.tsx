@@ -76,6 +76,7 @@ function Basics({ draft, change, pointing }: Part) {
           <TextInput
             label="名称"
             required
+            autoFocus={draft.title === ''}
             value={draft.title}
             onChange={(event) => change({ title: event.currentTarget.value })}
           />
@@ -233,7 +234,7 @@ export function blankDraft(
     startsOn: term?.startsOn ?? today(),
     endsOn: term?.endsOn ?? null,
     notes: null,
-    goals: [{ id: clientId(), text: '' }],
+    goals: [],
     phases: [],
     items: [],
     commitments: [],

@@ -40,7 +40,7 @@ export default function PlanReviews({ plan }: { plan: Plan }) {
       {due.length > 0 && plan.may.review && (
         <div className={styles.asked}>
           {data.missing.map((asked) => (
-            <Button key={asked.kind + asked.period} size="xs" onClick={() => write(asked)}>
+            <Button key={asked.kind + asked.period} size="xs" variant="light" onClick={() => write(asked)}>
               补写 {asked.label}
             </Button>
           ))}

@@ -140,7 +140,7 @@ function Correcting({
           </>
         ) : (
           <span className={styles.legend}>
-            <i data-kind="read">读懂的</i>
+            <i data-kind="read">读成条目的</i>
             <i data-kind="unread">没读懂的</i>
             <i data-kind="warning">要看一眼的</i>
             <span>选中一段文字可以变成安排或目标</span>

@@ -28,8 +28,13 @@ export function SourceText({
   const byLine = Map.groupBy(marks, (mark) => mark.line)
   useEffect(() => {
     if (pointed === null) return
-    const place = holder.current?.querySelector('[data-pointed]')
-    place?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+    const box = holder.current
+    const place = box?.querySelector('[data-pointed]')
+    if (!box || !place) return
+    // Only the document scrolls, and only when the place is out of sight: the page stays under the mouse.
+    const [seen, wanted] = [box.getBoundingClientRect(), place.getBoundingClientRect()]
+    if (wanted.top >= seen.top && wanted.bottom <= seen.bottom) return
+    box.scrollTo({ top: box.scrollTop + wanted.top - seen.top - seen.height / 3, behavior: 'smooth' })
   }, [pointed])
   const select = () => {
     const selection = window.getSelection()
