@@ -5,6 +5,11 @@ export function mayAdministerDistrict(actor: Actor): boolean {
   return hasRole(actor, 'districtAdministrator', 'officeHead')
 }
 
+/** The directory is open to the district's own people. Who comes from outside sees what they are invited to. */
+export function maySeeDirectory(actor: Actor): boolean {
+  return actor.roles.some((role) => role.kind !== 'partner')
+}
+
 /** Groups inside a school belong to its principal and dean as well. */
 export function mayEditGroup(actor: Actor, group: { id: string; schoolId: string | null }): boolean {
   return (
