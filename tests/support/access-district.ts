@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DistrictFacts } from '../../src/platform/context.ts'
+import { inDistrict } from '../../src/platform/db.ts'
+import { newId } from '../../src/platform/ids.ts'
+import type { AccessRole } from './access.ts'
+import { addPerson } from './access-person.ts'
+import { furnished, type Lodging, type Place } from './access-place.ts'
+import { type Cast, openCast } from './cast.ts'
+
+export interface AccessDistrict {
+  cast: Cast
+  people: Record<AccessRole, string>
+  /** The office's head of another district. */
+  strangerId: string
+  places: Record<'own' | 'otherSchool' | 'ownCentralGroup' | 'otherCentralGroup' | 'otherDistrict', Place>
+  filesFolder: string
+  end(): Promise<void>
+}
+
+const since = '2020-09-01'
+
+/** The cast's districts with one person a role, and things of every kind in each place. */
+export async function openAccessDistrict(name: string): Promise<AccessDistrict> {
+  const cast = await openCast(name)
+  const filesFolder = await mkdtemp(join(tmpdir(), 'lianyan-access-'))
+  const { schools, groups } = cast
+  const people = await castColumns(cast)
+  const beiguanGroup = await addGroup(cast, cast.district, schools.beiguan)
+  const elsewhere = await furnishElsewhere(cast)
+  const furnish = (of: Lodging) => furnished(cast, filesFolder, of)
+  const at = { district: cast.district, clusterId: cast.cluster, termId: cast.terms.autumn }
+  const central = { ...at, schoolId: schools.shiyan, kind: 'group' } as const
+  const places = {
+    own: await furnish({
+      ...at,
+      kind: 'school',
+      schoolId: schools.chengnan,
+      groupId: groups.chengnanChinese,
+    }),
+    otherSchool: await furnish({ ...at, kind: 'school', schoolId: schools.beiguan, groupId: beiguanGroup }),
+    ownCentralGroup: await furnish({ ...central, groupId: groups.chinese, subject: '语文' }),
+    otherCentralGroup: await furnish({ ...central, groupId: groups.mathematics, subject: '数学' }),
+    otherDistrict: await furnish({ district: cast.otherDistrict, kind: 'school', ...elsewhere }),
+  }
+  return {
+    cast,
+    people,
+    strangerId: cast.people.stranger.id,
+    places,
+    filesFolder,
+    async end() {
+      await cast.end()
+      await rm(filesFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Everybody of the columns has one role only, and but for the office all belong to 城南小学. */
+async function castColumns(cast: Cast): Promise<Record<AccessRole, string>> {
+  const { people, schools, groups, district } = cast
+  const { pool } = cast.database
+  await pool.query('delete from memberships where person_id = $1 and group_id = $2', [
+    people.deanSun.id,
+    groups.chengnanChinese,
+  ])
+  await pool.query('update memberships set school_id = $2 where person_id = $1 and school_id is not null', [
+    people.leaderHe.id,
+    schools.chengnan,
+  ])
+  const chengnan = { district, schoolId: schools.chengnan }
+  return {
+    administrator: people.admin.id,
+    head: people.head.id,
+    researcher: people.lin.id,
+    clusterLead: people.leadMa.id,
+    principal: people.principalWu.id,
+    dean: people.deanSun.id,
+    groupLeader: await addPerson(cast, {
+      ...chengnan,
+      name: '方组长',
+      groupId: groups.chengnanChinese,
+      duty: 'leader',
+    }),
+    centralLeader: people.leaderHe.id,
+    centralMember: people.teacherChen.id,
+    teacher: await addPerson(cast, { ...chengnan, name: '夏老师' }),
+    partner: await addPerson(cast, { district, name: '周家长', partner: true }),
+  }
+}
+
+async function addGroup(cast: Cast, district: DistrictFacts, schoolId: string): Promise<string> {
+  const id = newId()
+  const values = { districtId: district.id, id, kind: 'teachingGroup', name: '语文教研组', subject: '语文' }
+  await inDistrict(cast.db, district.id, (db) =>
+    db
+      .insertInto('groups')
+      .values({ ...values, stage: 'primary', schoolId })
+      .execute(),
+  )
+  return id
+}
+
+/** What the cast's other district lacks: a term, a cluster and a group. */
+async function furnishElsewhere(cast: Cast) {
+  const { otherDistrict: district } = cast
+  const schoolId = cast.schools.elsewhere
+  const [yearId, termId, clusterId] = [newId(), newId(), newId()]
+  const { pool } = cast.database
+  await pool.query(
+    `insert into school_years (district_id, id, name, starts_on, ends_on)
+     values ($1, $2, '2026—2027学年', '2026-08-31', '2027-07-09')`,
+    [district.id, yearId],
+  )
+  await pool.query(
+    `insert into terms (district_id, id, school_year_id, name, sequence, starts_on, ends_on, first_monday, weeks)
+     values ($1, $2, $3, '2026—2027学年第一学期', 1, '2026-08-31', '2027-01-22', '2026-08-31', 21)`,
+    [district.id, termId, yearId],
+  )
+  await pool.query(
+    `insert into associations (district_id, id, kind, name, lead_school_id) values ($1, $2, 'cluster', '邻区片区', $3)`,
+    [district.id, clusterId, schoolId],
+  )
+  await pool.query(
+    `insert into association_members (district_id, association_id, school_id, valid_from) values ($1, $2, $3, $4)`,
+    [district.id, clusterId, schoolId, since],
+  )
+  return { schoolId, clusterId, termId, groupId: await addGroup(cast, district, schoolId) }
+}
