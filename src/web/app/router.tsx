@@ -2,8 +2,11 @@ import { createRouter, type RouterHistory } from '@tanstack/react-router'
 import { accountsRoutes, signInRoutes } from '../features/accounts/routes.tsx'
 import { activitiesRoutes } from '../features/activities/routes.tsx'
 import { calendarRoutes } from '../features/calendar/routes.tsx'
+import { commitmentsRoutes } from '../features/commitments/routes.tsx'
 import { homeRoutes } from '../features/home/routes.tsx'
+import { ledgerRoutes } from '../features/ledger/routes.tsx'
 import { plansRoutes } from '../features/plans/routes.tsx'
+import { portfoliosRoutes } from '../features/portfolios/routes.tsx'
 import { styleRoutes } from '../style/routes.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { parseSearch, stringifySearch } from '../ui/search-params.ts'
@@ -14,7 +17,7 @@ import type { Visit } from './session.ts'
 /** Every feature's routes, one line each. */
 const routeTree = rootRoute.addChildren([
   ...signInRoutes,
-  appRoute.addChildren([...homeRoutes, ...accountsRoutes, ...calendarRoutes, ...plansRoutes, ...activitiesRoutes, ...styleRoutes, elsewhereRoute]),
+  appRoute.addChildren([...homeRoutes, ...commitmentsRoutes, ...ledgerRoutes, ...portfoliosRoutes, ...accountsRoutes, ...calendarRoutes, ...plansRoutes, ...activitiesRoutes, ...styleRoutes, elsewhereRoute]),
 ])
 
 /** The router of one visit; on the server with a history in memory. */

@@ -63,9 +63,9 @@ export async function board(ctx: Ctx, filters: BoardFilters): Promise<Board> {
       tally: tally(cells.filter((cell) => !among || among.has(cell.unitId ?? ''))),
       may: { edit: mayCommit(ctx.actor, commitment.promise.scope, commitment.createdBy) },
     })),
-    units: units.map(({ cells: _, ...unit }) => unit),
+    units: units.map(({ cells: _cells, ...unit }) => unit),
     moreUnits: sorted.length - units.length,
-    cells: shownCells.map(({ gap: _, ...cell }) => cell),
+    cells: shownCells.map(({ gap: _gap, ...cell }) => cell),
     tally: tally(cells),
     may: { create: mayCommitAtAll(ctx.actor) },
   }

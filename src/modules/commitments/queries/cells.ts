@@ -77,9 +77,7 @@ export async function entriesOfCell(ctx: Ctx, input: CellInput & PageInput) {
 
 /** Who is missing in a coverage. @throws Refusal notFound when the viewer may not see the unit */
 export async function notCoveredInCell(ctx: Ctx, input: CellInput & PageInput) {
-  const ground = await groundOf(ctx, input)
-  if (ground.indicator.measure !== 'coverage') return { rows: [], nextCursor: null }
-  return notCovered(ctx, ground, input)
+  return notCovered(ctx, await groundOf(ctx, input), input)
 }
 
 async function groundOf(ctx: Ctx, { id, unitId, from, to }: CellInput): Promise<Ground> {

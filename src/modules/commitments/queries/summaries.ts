@@ -52,7 +52,7 @@ export async function behind(ctx: Ctx, limit = 10): Promise<{ rows: Behind[]; to
   const nameOf = new Map(names.map(({ id, name }) => [id, name]))
   return {
     total: lagging.length,
-    rows: first.map(({ commitment, gap: _, ...cell }) => ({
+    rows: first.map(({ commitment, gap: _gap, ...cell }) => ({
       ...cell,
       title: commitment.title,
       sentence: sentenceOf(commitment.promise),

@@ -89,7 +89,8 @@ describe('the periods of a rhythm', () => {
         expect(periods.length).toBeGreaterThan(0)
         for (const [at, period] of periods.entries()) {
           expect(period.from <= period.to && period.from >= from && period.to <= to).toBe(true)
-          if (at > 0) expect(periods[at - 1]!.to < period.from).toBe(true)
+          const before = periods[at - 1]?.to ?? ''
+          expect(before < period.from).toBe(true)
         }
         expect(new Set(periods.map(({ key }) => key)).size).toBe(periods.length)
       }),

@@ -1,4 +1,5 @@
-import { type FactKind, type Indicator, kinds } from '../../ledger/contract.ts'
+import type { Indicator } from '../../ledger/contract.ts'
+import { type FactKind, kinds } from '../../ledger/kinds.ts'
 import { groupKindLabels, levelLabels, localityLabels, stageLabels } from '../../organization/vocabulary.ts'
 import type { Promised, Rhythm, Scope, Standing } from '../contract.ts'
 

@@ -58,11 +58,13 @@ export async function entriesBehind(
 }
 
 /**
- * The people of a coverage's roster who have too few entries, by school and name, with how many they have.
+ * The people of a coverage's roster who have too few entries, by school and name, with how many they have; nobody for
+ * any other measure.
  * @throws Refusal notFound when the viewer may not see the unit
  */
 export async function notCovered(ctx: Pick<Ctx, 'db' | 'district'>, ground: Ground, page: PageInput) {
   const question = await seenQuestion(ctx, ground)
+  if (ground.indicator.measure !== 'coverage') return { rows: [], nextCursor: null }
   const district = ctx.district.id
   const after = keysOf(page.cursor, 3)
   const { byGroup, people } = enough(district, { ...ground.indicator, atLeast: 1 })

@@ -40,7 +40,7 @@ export async function printRecord(
     cursor = page.nextCursor ?? undefined
   } while (cursor)
   const title = input.year ? `${person.name}老师成长档案(${year.name})` : `${person.name}老师成长档案`
-  return { title, fileName: title, record, entries: entries.reverse(), printedOn }
+  return { title, fileName: title, record, entries: entries.toReversed(), printedOn }
 }
 
 /** Who it is, as label and value. */
