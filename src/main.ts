@@ -5,14 +5,8 @@ import { join } from 'node:path'
 import { contract } from './contract.ts'
 import { openFirstVisits } from './first-visit.ts'
 import { openAuth, openSessions, setUpPath } from './modules/accounts/index.ts'
-import { activitiesJobs, activityFileRights, attendanceRoutes, checkInRoutes } from './modules/activities/index.ts'
-import { calendarRoutes } from './modules/calendar/index.ts'
-import { commitmentsRoutes } from './modules/commitments/index.ts'
-import { filesRoutes } from './modules/files/index.ts'
-import { ledgerRoutes } from './modules/ledger/index.ts'
-import { organizationRoutes, registerRosterJobs } from './modules/organization/index.ts'
-import { plansRoutes } from './modules/plans/index.ts'
-import { portfoliosRoutes } from './modules/portfolios/index.ts'
+import { activitiesJobs } from './modules/activities/index.ts'
+import { registerRosterJobs } from './modules/organization/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Services } from './platform/context.ts'
 import { openDatabase } from './platform/db.ts'
@@ -25,6 +19,7 @@ import { openQueue } from './platform/queue.ts'
 import { openSignals } from './platform/signals.ts'
 import { ensureWebBuilt, webFolder } from './platform/web-build.ts'
 import { routerOf } from './router.ts'
+import { routesOf } from './routes.ts'
 
 export interface RunningServer {
   /** Where people on this machine reach it. */
@@ -80,19 +75,7 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
         folder: webFolder,
         firstVisit: await openFirstVisits(webFolder, (err) => log.error({ err }, 'first view')),
       },
-      routes: [
-        organizationRoutes(services, (request) => sessions.identify(request.headers.cookie)),
-        plansRoutes(services, (request) => sessions.identify(request.headers.cookie)),
-        calendarRoutes(services, (request) => sessions.identify(request.headers.cookie)),
-        commitmentsRoutes(services, (request) => sessions.identify(request.headers.cookie)),
-        ledgerRoutes(services, (request) => sessions.identify(request.headers.cookie)),
-        portfoliosRoutes(services, (request) => sessions.identify(request.headers.cookie)),
-        filesRoutes(services, (request) => sessions.identify(request.headers.cookie), {
-          activity: activityFileRights,
-        }),
-        attendanceRoutes(services, (request) => sessions.identify(request.headers.cookie)),
-        checkInRoutes({ services, auth, sessions, signals }),
-      ],
+      routes: routesOf({ services, auth, sessions, signals }),
     })
     const stop = async (): Promise<void> => {
       await app.close()

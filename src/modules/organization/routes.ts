@@ -9,7 +9,7 @@ import { inOperation, type Identify } from '../../platform/operation.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Actor, Ctx } from './actor.ts'
 import { uploadRoster } from './operations/roster-imports.ts'
-import { mayAdministerDistrict } from './policy.ts'
+import { mayAdministerDistrict, maySeeDirectory } from './policy.ts'
 import type { PeopleFilter } from './queries/people.ts'
 import { peopleSheet } from './queries/people-export.ts'
 import { rosterFaults } from './queries/roster-imports.ts'
@@ -88,9 +88,10 @@ export function organizationRoutes(services: Services, identify: Identify<Actor>
     app.get<{ Querystring: Record<string, string | undefined> }>(
       '/api/people.xlsx',
       async (request, reply) => {
-        const sheet = await inOperation(services, await identify(request), reply, (ctx: Ctx) =>
-          peopleSheet(ctx, filterOf(request.query)),
-        )
+        const sheet = await inOperation(services, await identify(request), reply, async (ctx: Ctx) => {
+          if (!maySeeDirectory(ctx.actor)) throw new Refusal('notAllowed')
+          return peopleSheet(ctx, filterOf(request.query))
+        })
         return sheet ? download(reply, '教师名单.xlsx', await workbookBytes({ sheets: [sheet] })) : reply
       },
     )
