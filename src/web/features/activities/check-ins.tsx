@@ -46,6 +46,7 @@ const columns: Column<CheckIn>[] = [
 const undoColumn: Column<CheckIn> = {
   key: 'undo',
   title: '操作',
+  card: 'plain',
   align: 'end',
   cell: (it) => <Undo checkIn={it} />,
 }
@@ -102,6 +103,7 @@ export function CheckIns({ activity }: { activity: Activity }) {
           to="/activities/$id/door"
           params={{ id: activity.id } as never}
           search={{ session: session.id } as never}
+          variant="default"
           leftSection={<IconDoorEnter size={17} aria-hidden />}
         >
           门口签到

@@ -38,7 +38,6 @@ export function AudienceFields({
     searchable: true,
     clearable: true,
     nothingFoundMessage: '没有找到',
-    placeholder: '不限',
   } as const
   return (
     <fieldset className={styles.block}>
@@ -56,7 +55,7 @@ export function AudienceFields({
           onChange={(groupId) => change({ groupId })}
         />
         <Select
-          label="片区或校联体"
+          label="主办片区或校联体"
           placeholder="没有"
           searchable
           clearable
@@ -67,23 +66,26 @@ export function AudienceFields({
         />
         <MultiSelect
           {...many}
-          label="学校"
+          label="参加的学校"
           data={schools}
+          placeholder={audience.schools.length === 0 ? '不限' : undefined}
           value={audience.schools}
           onChange={(ids) => choose({ schools: ids })}
         />
         <MultiSelect
           {...many}
-          label="片区、校联体"
+          label="参加的片区、校联体"
           data={associations}
+          placeholder={audience.associations.length === 0 ? '不限' : undefined}
           value={audience.associations}
           onChange={(ids) => choose({ associations: ids })}
         />
         <MultiSelect
           {...many}
-          label="小组"
+          label="参加的小组"
           data={groups}
           limit={50}
+          placeholder={audience.groups.length === 0 ? '不限' : undefined}
           value={audience.groups}
           onChange={(ids) => choose({ groups: ids })}
         />
@@ -91,6 +93,7 @@ export function AudienceFields({
           {...many}
           label="任教学科"
           data={subjectOptions}
+          placeholder={audience.subjects.length === 0 ? '不限' : undefined}
           value={audience.subjects}
           onChange={(subjects) => choose({ subjects })}
         />
@@ -98,6 +101,7 @@ export function AudienceFields({
           {...many}
           label="任教学段"
           data={stageOptions}
+          placeholder={audience.stages.length === 0 ? '不限' : undefined}
           value={audience.stages}
           onChange={(stages) => choose({ stages: stages as FormAudience['stages'] })}
         />
@@ -105,6 +109,7 @@ export function AudienceFields({
           {...many}
           label="任教年级"
           data={gradeOptions}
+          placeholder={audience.grades.length === 0 ? '不限' : undefined}
           value={audience.grades.map(String)}
           onChange={(grades) => choose({ grades: grades.map(Number) })}
         />

@@ -83,59 +83,55 @@ export function MoreSessions({
   return (
     <fieldset className={styles.block}>
       <legend>场次</legend>
-      {sessions.map((session, index) => (
-        <div key={session.id} className={styles.session}>
-          <div className={styles.head}>
-            <strong>第 {index + 1} 场</strong>
-            {index > 0 && (
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                color="gray"
-                leftSection={<IconTrash size={15} aria-hidden />}
-                onClick={() => replace(session.id, null)}
-              >
-                移除第 {index + 1} 场
-              </Button>
-            )}
-          </div>
-          {index > 0 && (
-            <SessionFields
-              session={session}
-              mistake={mistakes[`session ${session.id}`]}
-              onChange={(next) => replace(session.id, next)}
-            />
-          )}
-          <div className={styles.two}>
-            <TextInput
-              label={`第 ${index + 1} 场名称`}
-              maxLength={100}
-              placeholder="例如:上午场、低段分会场"
-              value={session.title}
-              onChange={(event) => replace(session.id, { ...session, title: event.currentTarget.value })}
-            />
-            <TextInput
-              label={`第 ${index + 1} 场地点`}
-              maxLength={100}
-              placeholder="与活动地点不同时填写"
-              value={session.place}
-              onChange={(event) => replace(session.id, { ...session, place: event.currentTarget.value })}
-            />
-          </div>
-          {!session.endDay && session.day && (
-            <div>
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                onClick={() => replace(session.id, { ...session, endDay: session.day })}
-              >
-                这一场跨天
-              </Button>
+      {sessions.length > 1 &&
+        sessions.map((session, index) => (
+          <div key={session.id} className={styles.session}>
+            <div className={styles.head}>
+              <strong>第 {index + 1} 场</strong>
+              {index > 0 && (
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  color="gray"
+                  leftSection={<IconTrash size={15} aria-hidden />}
+                  onClick={() => replace(session.id, null)}
+                >
+                  移除第 {index + 1} 场
+                </Button>
+              )}
             </div>
-          )}
-        </div>
-      ))}
-      <div>
+            {index > 0 && (
+              <SessionFields
+                session={session}
+                mistake={mistakes[`session ${session.id}`]}
+                onChange={(next) => replace(session.id, next)}
+              />
+            )}
+            <div className={styles.two}>
+              <TextInput
+                label={`第 ${index + 1} 场名称`}
+                maxLength={100}
+                placeholder="例如:上午场、低段分会场"
+                value={session.title}
+                onChange={(event) => replace(session.id, { ...session, title: event.currentTarget.value })}
+              />
+              <TextInput
+                label={`第 ${index + 1} 场地点`}
+                maxLength={100}
+                placeholder="与活动地点不同时填写"
+                value={session.place}
+                onChange={(event) => replace(session.id, { ...session, place: event.currentTarget.value })}
+              />
+            </div>
+            <div>
+              <AcrossDays session={session} onChange={(next) => replace(session.id, next)} />
+            </div>
+          </div>
+        ))}
+      <div className={styles.row}>
+        {sessions.length === 1 && sessions[0] && (
+          <AcrossDays session={sessions[0]} onChange={(next) => change({ sessions: [next] })} />
+        )}
         <Button
           variant="light"
           size="xs"
@@ -147,6 +143,27 @@ export function MoreSessions({
         </Button>
       </div>
     </fieldset>
+  )
+}
+
+/** Online discussions and the like last for days. */
+function AcrossDays({
+  session,
+  onChange,
+}: {
+  session: FormSession
+  onChange: (session: FormSession) => void
+}) {
+  const across = session.endDay !== null
+  return (
+    <Button
+      size="xs"
+      variant="subtle"
+      disabled={!session.day}
+      onClick={() => onChange({ ...session, endDay: across ? null : session.day })}
+    >
+      {across ? '改为当天结束' : '跨天举行'}
+    </Button>
   )
 }
 

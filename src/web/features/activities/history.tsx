@@ -53,7 +53,7 @@ export function History({ id }: { id: string }) {
           moments={lines.map((line) => ({
             key: line.id,
             when: teachingDateTime(line.at),
-            title: `${line.actorName ?? '系统'} ${labels[line.action] ?? line.action}`,
+            title: titleOf(line),
             note: noteOf(line.after),
             tone: line.action === 'activity.cancelled' ? ('bad' as const) : ('active' as const),
           }))}
@@ -68,17 +68,26 @@ export function History({ id }: { id: string }) {
   )
 }
 
-/** What of a line's values says more than its label: a person, a file, a reason, a new time. */
+function titleOf({
+  action,
+  actorName,
+  after,
+}: {
+  action: string
+  actorName: string | null
+  after: Record<string, unknown> | null
+}): string {
+  const who = actorName ?? '系统'
+  if (action === 'activity.checkedIn' && typeof after?.person === 'string')
+    return `${who} 为${after.person}签到`
+  return `${who} ${labels[action] ?? action}`
+}
+
+/** What of a line's values says more than its label: a file, a reason, a new time. */
 function noteOf(after: Record<string, unknown> | null): string | undefined {
   if (!after) return undefined
   const text = (name: string) => (typeof after[name] === 'string' ? after[name] : undefined)
   const startsAt = text('startsAt')
   const moved = startsAt !== undefined && text('title') === undefined
-  return (
-    text('person') ??
-    text('file') ??
-    text('reason') ??
-    text('name') ??
-    (moved ? teachingDateTime(startsAt) : undefined)
-  )
+  return text('file') ?? text('reason') ?? text('name') ?? (moved ? teachingDateTime(startsAt) : undefined)
 }

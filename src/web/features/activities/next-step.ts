@@ -1,4 +1,5 @@
 import { checkInRefusal } from '../../../modules/activities/rules.ts'
+import { activityRoleLabels } from '../../../modules/activities/vocabulary.ts'
 import type { Activity, Session } from './words.tsx'
 
 /** The one thing that the viewer should do about an activity now; `calm` steps are nothing to hurry about. */
@@ -60,6 +61,8 @@ export function standingOf(
     return { tone: 'warn', text: waitingPosition === null ? '候补中' : `候补第 ${waitingPosition} 位` }
   }
   if (mine.registration === 'registered') return { tone: 'good', text: '已报名' }
+  const role = mine.roles.find((it) => it !== 'organiser') ?? mine.roles[0]
+  if (role) return { tone: 'active', text: `您是${activityRoleLabels[role]}` }
   if (!iAmMeant) return null
   const open = state === 'announced' || state === 'underWay'
   if (!open) return { tone: 'quiet', text: '没有签到' }

@@ -87,9 +87,10 @@ function WhenAndWhere({ activity }: { activity: Activity }) {
           { label: '报名', value: registrationText(activity) },
           {
             label: '报名截止',
-            value: activity.registrationRequired && activity.registrationClosesAt && (
-              <TeachingDate value={activity.registrationClosesAt} time />
-            ),
+            value:
+              activity.registrationRequired && activity.registrationClosesAt ? (
+                <TeachingDate value={activity.registrationClosesAt} time />
+              ) : null,
           },
           {
             label: '到会',

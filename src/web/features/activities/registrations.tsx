@@ -61,6 +61,7 @@ const columns: Column<Registration>[] = [
 const withdrawColumn = (activity: Activity): Column<Registration> => ({
   key: 'action',
   title: '操作',
+  card: 'plain',
   align: 'end',
   cell: (it) => <Withdraw activity={activity} registration={it} />,
 })
@@ -92,7 +93,7 @@ export function Registrations({ activity }: { activity: Activity }) {
   const withdrawable = activity.state === 'announced' && (activity.may.registerOnBehalf || activity.may.edit)
   const shown = withdrawable ? [...columns, withdrawColumn(activity)] : columns
   return (
-    <>
+    <div className={styles.column}>
       <FilterBar filters={filters}>
         {activity.may.registerOnBehalf && <Button onClick={() => setAdding(true)}>为老师报名</Button>}
       </FilterBar>
@@ -119,7 +120,7 @@ export function Registrations({ activity }: { activity: Activity }) {
         }
       />
       <Suspense>{adding && <OnBehalfDialog activity={activity} onClose={() => setAdding(false)} />}</Suspense>
-    </>
+    </div>
   )
 }
 
