@@ -22,6 +22,7 @@ import { dayOf, systemClock } from '../../platform/clock.ts'
 import { inDistrict, json } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import { StartRefused } from '../../platform/start-refused.ts'
+import { commandContext } from './command-line.ts'
 import { chosenDistrict, databaseExists, type OpenedDatabase, withDatabase } from './database.ts'
 
 export interface ImportOptions {
@@ -52,7 +53,7 @@ export async function importRosterFile(
       )
     }
     const found = await inDistrict(opened.db, district.id, async (db) => {
-      const ctx = { db, district, clock: systemClock, actor: null }
+      const ctx = commandContext(db, district)
       const day = dayOf(systemClock.now(), district.timeZone)
       if (!options.dryRun) await oneAtATime(ctx)
       const standing = await loadStanding(db, district, day)
