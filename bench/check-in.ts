@@ -92,6 +92,7 @@ async function serve(connection: pg.PoolConfig): Promise<void> {
     ],
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage((app.server.address() as AddressInfo).port)
 }
 

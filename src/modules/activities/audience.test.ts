@@ -105,7 +105,7 @@ test('whoever an audience means sees it so, and is counted, whatever the audienc
           )
           return found.rows[0]?.meant
         })
-        expect(sees, who).toBe(expected.includes(who))
+        expect([who, sees]).toEqual([who, expected.includes(who)])
       }
     }),
     { numRuns: 30 },

@@ -1,7 +1,9 @@
+import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { announced, form, refusalFrom, session } from '../../../tests/support/activities.ts'
 import { type Cast, type CastName, openCast } from '../../../tests/support/cast.ts'
 import { newId } from '../../platform/ids.ts'
+import { attendanceSheet } from './attendance-sheet.ts'
 import { checkInByDoor, checkInByScan, personCode, undoCheckIn } from './operations/checking-in.ts'
 import { cancelActivity, concludeActivity } from './operations/concluding.ts'
 import { giveFeedback } from './operations/giving-feedback.ts'
@@ -107,6 +109,22 @@ describe('the door', () => {
     await conclude(id)
     expect(await refusalFrom(undo())).toBe('activityClosed')
   })
+})
+
+test('the attendance list is a workbook with everyone who registered or came', async () => {
+  const { id, sessionId } = await announced(cast, { title: '名单', registrationRequired: true })
+  await cast.as('teacherChen', (ctx) => register(ctx, { id }))
+  await comes('teacherZhao', sessionId, at('14:30'))
+  const sheet = await cast.as('lin', (ctx) => attendanceSheet(ctx, { id }), during)
+  expect(sheet.name).toBe('名单 签到名单.xlsx')
+  const workbook = new ExcelJS.Workbook()
+  await workbook.xlsx.load(Buffer.from(sheet.bytes) as never)
+  const lines = workbook.worksheets[0]!.getSheetValues().slice(2) as unknown[][]
+  expect(lines.map((line) => [line[2], line[3], line[5], line[8], line[10]])).toEqual([
+    ['赵禾', '三河乡中心小学', undefined, '迟到', '现场加入'],
+    ['陈雨', '城南小学', '已报名', '未签到', undefined],
+  ])
+  expect(await refusalFrom(cast.as('teacherChen', (ctx) => attendanceSheet(ctx, { id })))).toBe('notAllowed')
 })
 
 describe('concluding', () => {

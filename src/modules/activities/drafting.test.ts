@@ -105,11 +105,11 @@ describe('who knows of an activity', () => {
       createActivity(ctx, { ...form({ level: 'school', title: '校内草稿' }), id }),
     )
     for (const who of ['deanSun', 'lin', 'head', 'admin'] as const) {
-      expect((await detail(who, id)).title, who).toBe('校内草稿')
+      expect([who, (await detail(who, id)).title]).toEqual([who, '校内草稿'])
     }
     for (const who of ['teacherChen', 'principalQian', 'stranger'] as const) {
-      expect(await refusalFrom(detail(who, id)), who).toBe('notFound')
-      expect(await titles(who, { text: '校内草稿' }), who).toEqual([])
+      expect([who, await refusalFrom(detail(who, id))]).toEqual([who, 'notFound'])
+      expect([who, ...(await titles(who, { text: '校内草稿' }))]).toEqual([who])
     }
   })
 
@@ -120,11 +120,16 @@ describe('who knows of an activity', () => {
       audience: { schools: [cast.schools.chengnan], subjects: ['数学'], people: [cast.people.teacherLiu.id] },
     })
     const knows = async (who: CastName) => (await refusalFrom(detail(who, id))) === 'nothing'
-    expect(await knows('teacherLiu'), 'named').toBe(true)
-    expect(await knows('teacherZhao'), 'at the host').toBe(true)
-    expect(await knows('teacherChen'), 'right school, other subject').toBe(false)
-    expect(await knows('leaderHe'), 'neither').toBe(false)
-    expect(await knows('stranger'), 'another district').toBe(false)
+    // named
+    expect(await knows('teacherLiu')).toBe(true)
+    // at the host
+    expect(await knows('teacherZhao')).toBe(true)
+    // right school, other subject
+    expect(await knows('teacherChen')).toBe(false)
+    // neither
+    expect(await knows('leaderHe')).toBe(false)
+    // another district
+    expect(await knows('stranger')).toBe(false)
     expect(await titles('teacherLiu', { text: '城南数学' })).toEqual(['城南数学'])
     expect(await titles('teacherChen', { text: '城南数学' })).toEqual([])
   })
@@ -139,7 +144,11 @@ describe('who knows of an activity', () => {
         ),
       )
       for (const { id } of all) {
-        expect((await refusalFrom(detail(who, id))) === 'nothing', `${who} ${id}`).toBe(listed.has(id))
+        expect([who, id, (await refusalFrom(detail(who, id))) === 'nothing']).toEqual([
+          who,
+          id,
+          listed.has(id),
+        ])
       }
     }
     expect(all.length).toBeGreaterThan(5)

@@ -1,4 +1,5 @@
 export { activitiesApi } from './api.ts'
+export { attendanceRoutes } from './attendance-sheet.ts'
 export { checkInRoutes } from './check-in/routes.ts'
 export { activitiesJobs } from './jobs.ts'
 export { cancelActivity, concludeActivity } from './operations/concluding.ts'
@@ -11,6 +12,7 @@ export { listActivities, stateOf } from './queries/list.ts'
 export {
   countActivitiesOfItems,
   listActivitiesInRange,
+  peopleOfActivities,
   type RangeScope,
   type SessionInRange,
 } from './queries/range.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Services } from '../../../platform/context.ts'
 import { inDistrict } from '../../../platform/db.ts'
-import { type CheckInTimes, checkInDefaults } from '../rules.ts'
+import { type CheckInTimes, checkInDefaults, checkInRefusal, stateAt } from '../rules.ts'
 
 /** What a check-in needs to know about its session. */
 export interface SessionFacts {
@@ -22,6 +22,17 @@ export interface SessionFacts {
   walkInsWelcome: boolean
   quota: number | null
   times: CheckInTimes
+}
+
+/** Why a session takes no sign-ins at `now`, or null. */
+export function refusalAt(facts: SessionFacts, now: Date): ReturnType<typeof checkInRefusal> {
+  const state = stateAt({ state: facts.state, startsAt: facts.activityStartsAt }, now)
+  return checkInRefusal(facts, state, now, facts.times)
+}
+
+/** From when on people may sign in. */
+export function opening(facts: SessionFacts): Date {
+  return new Date(facts.startsAt.getTime() - facts.times.opensBeforeMinutes * 60_000)
 }
 
 /** Facts may be this old; whoever writes checks the activity's state anew. */

@@ -1,27 +1,22 @@
-import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { toString as qrCode } from 'qrcode'
 import { timeOf } from '../../../platform/clock.ts'
 import type { Services } from '../../../platform/context.ts'
 import { inDistrict } from '../../../platform/db.ts'
 import { refuseForeignOrigin } from '../../../platform/http.ts'
 import { newId } from '../../../platform/ids.ts'
-import { inOperation, runOperation } from '../../../platform/operation.ts'
+import { runOperation } from '../../../platform/operation.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import type { Signals } from '../../../platform/signals.ts'
 import { type Auth, type Sessions, type SignedIn, signIn } from '../../accounts/index.ts'
 import type { Ctx } from '../../organization/index.ts'
 import { walkIn } from '../operations/checking-in.ts'
-import { mayKeepDoor } from '../policy.ts'
-import { loadActivity, sessionOf } from '../queries/activity.ts'
-import { checkInRefusal, entryOf, isLate, stateAt } from '../rules.ts'
+import { entryOf, isLate } from '../rules.ts'
 import type { CheckInNote } from '../vocabulary.ts'
-import { codeAt, nextCodeAt, readCode, readTicket, type Ticket, ticketFor } from './codes.ts'
+import { readCode, readTicket, type Ticket, ticketFor } from './codes.ts'
 import { expertPage, donePage, faultOf, readyPage, refusedPage, signInPage } from './pages.ts'
 import { loadInvitation } from './invitations.ts'
-import { openSessionBook, type SessionFacts } from './facts.ts'
-import { openLiveCounts } from './live.ts'
-import { projectorPage } from './projector.ts'
+import { opening, openSessionBook, refusalAt, type SessionFacts } from './facts.ts'
+import { projectorRoutes } from './projector-routes.ts'
 import { openStandingBook } from './standing.ts'
 import { type CheckedIn, openCheckInWriter } from './writer.ts'
 
@@ -42,14 +37,6 @@ export function checkInRoutes(parts: {
   const book = openSessionBook(services)
   const standings = openStandingBook(services)
   const writer = openCheckInWriter(services)
-  const live = openLiveCounts(services, parts.signals)
-
-  /** Why a session takes no sign-ins now, or null. */
-  function refusalOf(facts: SessionFacts): string | null {
-    const now = clock.now()
-    const state = stateAt({ state: facts.state, startsAt: facts.activityStartsAt }, now)
-    return checkInRefusal(facts, state, now, facts.times)
-  }
 
   /** Says why not, unless the person has signed in before: then nothing is wrong, whatever they scanned. */
   async function refuse(reply: FastifyReply, facts: SessionFacts, code: string, signedIn: SignedIn | null) {
@@ -178,7 +165,7 @@ export function checkInRoutes(parts: {
       if (!facts) return send(reply.code(404), refusedPage('codeUnreadable', null))
       const signedIn = await sessions.identify(request.headers.cookie)
       if (of.expired) return refuse(reply, facts, 'codeExpired', signedIn)
-      const refusal = refusalOf(facts)
+      const refusal = refusalAt(facts, clock.now())
       if (refusal) return refuse(reply, facts, refusal, signedIn)
       // A ticket without a name is the way to sign in as somebody else on this phone.
       return welcome(reply, facts, ticket && !ticket.personId ? null : signedIn, ticket?.openedAt ?? now)
@@ -194,7 +181,7 @@ export function checkInRoutes(parts: {
         if (!facts) return send(reply.code(404), refusedPage('codeUnreadable', null))
         const signedIn = await sessions.identify(request.headers.cookie)
         if (ticket.expired) return refuse(reply, facts, 'codeExpired', signedIn)
-        const refusal = refusalOf(facts)
+        const refusal = refusalAt(facts, clock.now())
         if (refusal) return refuse(reply, facts, refusal, signedIn)
         if (signedIn && signedIn.actor.personId === ticket.personId) {
           return acknowledge(reply, facts, signedIn, ticket, ticket.note)
@@ -226,110 +213,8 @@ export function checkInRoutes(parts: {
       return send(reply, expertPage(invitation))
     })
 
-    projectorRoutes(app)
+    projectorRoutes({ ...parts, book })(app)
   }
-
-  function projectorRoutes(app: FastifyInstance): void {
-    const streams = new Set<() => void>()
-    // A stream never ends by itself: the server would wait for it when it stops.
-    app.addHook('preClose', async () => {
-      for (const end of streams) end()
-    })
-
-    /** The session's facts for those who keep its door; otherwise the answer has been sent. */
-    async function door(
-      request: FastifyRequest,
-      reply: FastifyReply,
-      sessionId: string,
-    ): Promise<SessionFacts | undefined> {
-      const signedIn = await sessions.identify(request.headers.cookie)
-      return inOperation(services, signedIn, reply, async (ctx: Ctx) => {
-        if (!/^[0-9a-f-]{36}$/.test(sessionId)) throw new Refusal('notFound')
-        const session = await sessionOf(ctx, sessionId)
-        if (!mayKeepDoor(ctx.actor, await loadActivity(ctx, session.activityId)))
-          throw new Refusal('notAllowed')
-        const facts = await book.of(ctx.district.id, sessionId)
-        if (!facts) throw new Refusal('notFound')
-        return facts
-      })
-    }
-
-    type BySession = { Params: { sessionId: string } }
-    app.get<BySession>('/p/:sessionId', async (request, reply) => {
-      if (!(await sessions.identify(request.headers.cookie))) {
-        return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)
-      }
-      const facts = await door(request, reply, request.params.sessionId)
-      if (!facts) return reply
-      const nonce = randomBytes(12).toString('base64')
-      return reply
-        .header('cache-control', 'no-store')
-        .header(
-          'content-security-policy',
-          `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-${nonce}'; connect-src 'self'; img-src data:`,
-        )
-        .type('text/html; charset=utf-8')
-        .send(projectorPage(facts, nonce, isLocal(originOf(request))))
-    })
-
-    app.get<BySession>('/p/:sessionId/code', async (request, reply) => {
-      const facts = await door(request, reply, request.params.sessionId)
-      if (!facts) return reply
-      const { districtId, sessionId, timeZone } = facts
-      const now = clock.now()
-      const count = await live.now(districtId, timeZone, sessionId)
-      const refusal = refusalOf(facts)
-      reply.header('cache-control', 'no-store')
-      if (refusal) return { ...count, svg: null, message: closedText(refusal, facts), nextInMs: 10_000 }
-      const url = `${originOf(request)}/c/${codeAt(secret, { districtId, sessionId }, now)}`
-      const svg = await qrCode(url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
-      return { ...count, svg, url, nextInMs: nextCodeAt(now).getTime() - now.getTime() }
-    })
-
-    app.get<BySession>('/p/:sessionId/events', async (request, reply) => {
-      const facts = await door(request, reply, request.params.sessionId)
-      if (!facts) return reply
-      reply.hijack()
-      const { raw } = reply
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      })
-      raw.write('retry: 3000\n\n')
-      const stopFollowing = live.follow(facts.districtId, facts.timeZone, facts.sessionId, (count) =>
-        raw.write(`data: ${JSON.stringify(count)}\n\n`),
-      )
-      const beat = setInterval(() => raw.write(': still here\n\n'), 15_000)
-      const end = () => {
-        clearInterval(beat)
-        stopFollowing()
-        streams.delete(end)
-        raw.end()
-      }
-      streams.add(end)
-      request.raw.on('close', end)
-      return reply
-    })
-  }
-
-  /** The address that phones can reach: the one that was set, else the one by which this page was asked for. */
-  function originOf(request: FastifyRequest): string {
-    return isLocal(services.origin) ? `${request.protocol}://${request.host}` : services.origin
-  }
-}
-
-function isLocal(origin: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname)
-}
-
-function opening(facts: SessionFacts): Date {
-  return new Date(facts.startsAt.getTime() - facts.times.opensBeforeMinutes * 60_000)
-}
-
-function closedText(refusal: string, facts: SessionFacts): string {
-  if (refusal === 'checkInTooEarly') return `签到于 ${timeOf(opening(facts), facts.timeZone)} 开始`
-  return refusal === 'checkInOver' ? '签到已结束' : '活动不在签到状态'
 }
 
 function send(reply: FastifyReply, page: string): FastifyReply {

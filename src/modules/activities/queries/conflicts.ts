@@ -4,6 +4,7 @@ import type { Ctx } from '../../organization/index.ts'
 import type { Conflict } from '../contract.ts'
 import { type ActivityRole, activityRoleLabels } from '../vocabulary.ts'
 import { dayText, whenText } from '../wording.ts'
+import { isVisible } from './activity.ts'
 
 export interface Proposal {
   /** The activity itself, which does not conflict with itself. */
@@ -55,6 +56,7 @@ function spans(proposal: Proposal) {
 /** People of the proposal who have a part elsewhere at the time. */
 async function busyPeople(ctx: Ctx, proposal: Proposal): Promise<Numbered[]> {
   if (proposal.personIds.length === 0) return []
+  const visible = await isVisible(ctx)
   const rows = await sql<{
     nth: number
     personId: string
@@ -70,7 +72,7 @@ async function busyPeople(ctx: Ctx, proposal: Proposal): Promise<Numbered[]> {
       from ${spans(proposal)}
       join activity_sessions s on s.district_id = ${ctx.district.id} and s.starts_at < w.ends_at and w.starts_at < s.ends_at
       join activities a on a.district_id = s.district_id and a.id = s.activity_id and a.state <> 'cancelled'
-       and a.id is distinct from ${proposal.id ?? null}::uuid
+       and (a.state <> 'draft' or ${visible}) and a.id is distinct from ${proposal.id ?? null}::uuid
       join lateral (
         select organiser_id as person_id, 'organiser' as role from activities o
          where o.district_id = a.district_id and o.id = a.id
@@ -92,6 +94,7 @@ async function busyPeople(ctx: Ctx, proposal: Proposal): Promise<Numbered[]> {
 /** The same room of the same host at the time. */
 async function takenRooms(ctx: Ctx, proposal: Proposal): Promise<Numbered[]> {
   if (proposal.sessions.every((session) => !session.place)) return []
+  const visible = await isVisible(ctx)
   const rows = await sql<{
     nth: number
     place: string
@@ -104,7 +107,7 @@ async function takenRooms(ctx: Ctx, proposal: Proposal): Promise<Numbered[]> {
       from ${spans(proposal)}
       join activity_sessions s on s.district_id = ${ctx.district.id} and s.starts_at < w.ends_at and w.starts_at < s.ends_at
       join activities a on a.district_id = s.district_id and a.id = s.activity_id and a.state <> 'cancelled'
-       and a.id is distinct from ${proposal.id ?? null}::uuid
+       and (a.state <> 'draft' or ${visible}) and a.id is distinct from ${proposal.id ?? null}::uuid
        and a.host_school_id is not distinct from ${proposal.hostSchoolId}::uuid
      where w.place is not null and coalesce(s.place, a.place) = w.place
      order by w.nth, s.starts_at limit 50`.execute(ctx.db)

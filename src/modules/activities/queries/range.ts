@@ -31,8 +31,6 @@ export interface SessionInRange {
   hostSchoolName: string | null
   groupName: string | null
   organiserName: string
-  /** Everyone with a role in it. */
-  people: { id: string; name: string }[]
   /** The whole activity's first start, and its revision: counts up with each change. */
   activityStartsAt: Date
   revision: number
@@ -83,9 +81,6 @@ export async function listActivitiesInRange(
     select s.id as session_id, a.id as activity_id, concat_ws(' · ', a.title, nullif(s.title, '')) as title, a.type, a.state,
            s.starts_at, s.ends_at, a.starts_at as activity_starts_at, coalesce(s.place, a.place) as place, a.subject, a.stage,
            a.plan_item_id, h.name as host_school_name, g.name as group_name, o.name as organiser_name,
-           coalesce((select jsonb_agg(distinct jsonb_build_object('id', p.id, 'name', p.name))
-              from people p where p.district_id = a.district_id and (p.id = a.organiser_id or p.id in (
-                select r.person_id from activity_roles r where r.district_id = a.district_id and r.activity_id = a.id))), '[]') as people,
            a.revision, a.updated_at, a.level, a.created_by, a.organiser_id, a.host_school_id, a.group_id,
            array(select r.person_id from activity_roles r where r.district_id = a.district_id and r.activity_id = a.id
                     and r.role = 'organiser' and r.person_id is not null) as organisers
@@ -103,6 +98,27 @@ export async function listActivitiesInRange(
     const facts = { state, level, createdBy, organiserId, organisers, hostSchoolId, groupId }
     return { ...row, state, may: { reschedule: isOpen(state) && mayManage(ctx.actor, facts) } }
   })
+}
+
+/** Everyone with a part in each of the activities: organiser, speakers and so on. */
+export async function peopleOfActivities(
+  ctx: Ctx,
+  activityIds: string[],
+): Promise<Map<string, { id: string; name: string }[]>> {
+  if (activityIds.length === 0) return new Map()
+  const { rows } = await sql<{ activityId: string; id: string; name: string }>`
+    with parts as (
+      select a.id as activity_id, a.organiser_id as person_id from activities a
+       where a.district_id = ${ctx.district.id} and a.id = any(${activityIds}::uuid[])
+      union
+      select r.activity_id, r.person_id from activity_roles r
+       where r.district_id = ${ctx.district.id} and r.activity_id = any(${activityIds}::uuid[]) and r.person_id is not null
+    )
+    select parts.activity_id, p.id, p.name from parts
+      join people p on p.district_id = ${ctx.district.id} and p.id = parts.person_id
+     order by p.name, p.id`.execute(ctx.db)
+  const byActivity = Map.groupBy(rows, (row) => row.activityId)
+  return new Map([...byActivity].map(([id, people]) => [id, people.map(({ id, name }) => ({ id, name }))]))
 }
 
 /** How many activities, not drafts and not cancelled, carry out each of these plan items. */
