@@ -77,6 +77,7 @@ export function Progress({
   target,
   expected,
   unit = '',
+  tone = toneOfPace(value, target, expected),
   compact = false,
 }: {
   label: string
@@ -84,12 +85,13 @@ export function Progress({
   target: number
   expected?: number
   unit?: string
+  /** Where the server has said how it stands; else told from the pace. */
+  tone?: Tone
   /** Bar and numbers only, for tables; the label is still read aloud. */
   compact?: boolean
 }) {
   const share = target > 0 ? Math.min(value / target, 1) : value > 0 ? 1 : 0
   const tick = expected !== undefined && target > 0 ? Math.min(Math.max(expected / target, 0), 1) : undefined
-  const tone = toneOfPace(value, target, expected)
   const text = `${spoken(value)} / ${spoken(target)}${unit}`
   return (
     <div className={styles.progress} data-tone={tone} data-compact={compact || undefined}>

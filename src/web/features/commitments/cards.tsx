@@ -1,6 +1,6 @@
 import { useAddress } from '../../ui/address.ts'
 import { Progress } from '../../ui/figure.tsx'
-import { StandingBadge, type Board } from './words.tsx'
+import { StandingBadge, type Board, toneOf } from './words.tsx'
 import styles from './board.module.css'
 
 /** The board on a phone: a card a unit, a line a commitment. */
@@ -41,6 +41,7 @@ export function Cards({ board, kind }: { board: Board; kind: 'school' | 'group' 
                           target={it.target}
                           expected={cell.expected}
                           unit={it.countedIn}
+                          tone={toneOf[cell.standing]}
                         />
                       )}
                     </button>

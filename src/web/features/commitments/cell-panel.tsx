@@ -66,6 +66,7 @@ export default function CellPanel({
         target={promise.target}
         expected={period.expected}
         unit={countedIn}
+        tone={toneOf[period.standing]}
       />
       <Facts
         items={[

@@ -13,6 +13,12 @@ const shapes: Record<Standing, Shape> = {
   notApplicable: 'ring',
 }
 
+/** 10月, 第一学期, 本学年: short enough for a column. */
+const periodName = ({ per, period }: Board['commitments'][number]) =>
+  per === 'year' ? '本学年' : period.label.replace(/^.*学年(?=第)/, '')
+
+const share = (value: number, target: number) => `${Math.min(100, (value / target) * 100)}%`
+
 /** Units × commitments: a mark and the number in each cell, each cell opening to what is behind it. */
 export function Matrix({
   board,
@@ -50,8 +56,7 @@ export function Matrix({
                 >
                   {it.title}
                   <small>
-                    {it.period.label.replace(/^.*学年(?=第)/, '')} ·{' '}
-                    {it.coverage ? `${it.target}%` : `${it.target} ${it.countedIn}`}
+                    {periodName(it)} · {it.coverage ? `${it.target}%` : `${it.target} ${it.countedIn}`}
                   </small>
                 </button>
               </th>
@@ -83,14 +88,18 @@ export function Matrix({
                       aria-label={`${unit.name},${it.title}:${reachedText(cell, it)},${standingLabels[cell.standing]}`}
                       onClick={() => openCell(cell)}
                     >
-                      <ShapeMark shape={shapes[cell.standing]} size={11} />
-                      <span>
+                      <span className={styles.number}>
+                        <ShapeMark shape={shapes[cell.standing]} size={11} />
                         {cell.standing === 'notApplicable'
                           ? '—'
-                          : it.coverage
-                            ? `${cell.progress}%`
-                            : cell.progress}
+                          : `${cell.progress}${it.coverage ? '%' : ''}`}
                       </span>
+                      {cell.standing !== 'notApplicable' && (
+                        <span className={styles.track}>
+                          <span style={{ width: share(cell.progress, it.target) }} />
+                          <i style={{ left: share(cell.expected, it.target) }} />
+                        </span>
+                      )}
                     </button>
                   </td>
                 )
