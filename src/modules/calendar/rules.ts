@@ -44,12 +44,10 @@ export function withoutCarriedOut<Event extends CalendarEvent>(events: Event[]):
 /** In order of day, what takes the whole day first, then by hour. */
 export function inOrder(a: CalendarEvent, b: CalendarEvent): number {
   return (
-    a.startsOn.localeCompare(b.startsOn) ||
-    (a.startTime ?? '').localeCompare(b.startTime ?? '') ||
-    a.title.localeCompare(b.title, 'zh') ||
-    a.id.localeCompare(b.id)
+    compare(a.startsOn, b.startsOn) || compare(a.startTime ?? '', b.startTime ?? '') || compare(a.id, b.id)
   )
 }
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 export interface TeachingWeek {
   /** 1 for the first; null before the first and after the last. */

@@ -78,19 +78,26 @@ export async function listActivitiesInRange(
   const { rows } = await sql<
     Omit<SessionInRange, 'state' | 'may'> & Omit<ActivityFacts, 'state'> & { state: string }
   >`
+with near as materialized (
+      select s.id, s.activity_id, s.title, s.starts_at, s.ends_at, s.place from activity_sessions s
+       where s.district_id = ${ctx.district.id} and s.starts_at < ${to} and s.ends_at > ${from}
+    ), candidates as materialized (
+      -- Who may see what is asked of these few only, not of every activity.
+      select a.* from activities a
+       where a.district_id = ${ctx.district.id} and a.id = any(array(select activity_id from near)) and a.state <> 'draft'
+    )
     select s.id as session_id, a.id as activity_id, concat_ws(' · ', a.title, nullif(s.title, '')) as title, a.type, a.state,
            s.starts_at, s.ends_at, a.starts_at as activity_starts_at, coalesce(s.place, a.place) as place, a.subject, a.stage,
            a.plan_item_id, h.name as host_school_name, g.name as group_name, o.name as organiser_name,
            a.revision, a.updated_at, a.level, a.created_by, a.organiser_id, a.host_school_id, a.group_id,
            array(select r.person_id from activity_roles r where r.district_id = a.district_id and r.activity_id = a.id
                     and r.role = 'organiser' and r.person_id is not null) as organisers
-      from activity_sessions s
-      join activities a on a.district_id = s.district_id and a.id = s.activity_id
+      from near s
+      join candidates a on a.id = s.activity_id
       join people o on o.district_id = a.district_id and o.id = a.organiser_id
       left join schools h on h.district_id = a.district_id and h.id = a.host_school_id
       left join groups g on g.district_id = a.district_id and g.id = a.group_id
-     where s.district_id = ${ctx.district.id} and s.starts_at < ${to} and s.ends_at > ${from}
-       and a.state <> 'draft' and ${await isVisible(ctx)} and ${await within(ctx, input.scope)}
+     where ${await isVisible(ctx)} and ${await within(ctx, input.scope)}
      order by s.starts_at, s.id`.execute(ctx.db)
   const now = ctx.clock.now()
   return rows.map(({ level, createdBy, organiserId, organisers, hostSchoolId, groupId, ...row }) => {

@@ -1,6 +1,11 @@
 import { dayOf, timeOf } from '../../../platform/clock.ts'
 import { Refusal } from '../../../platform/refusal.ts'
-import { countActivitiesOfItems, listActivitiesInRange, type SessionInRange } from '../../activities/index.ts'
+import {
+  countActivitiesOfItems,
+  listActivitiesInRange,
+  peopleOfActivities,
+  type SessionInRange,
+} from '../../activities/index.ts'
 import { type Ctx, listSpecialDays } from '../../organization/index.ts'
 import {
   clashesWith,
@@ -142,6 +147,10 @@ export async function checkMove(ctx: Ctx, input: Move): Promise<{ conflicts: Con
     scope: { kind: 'district' },
   })
   const standing = sessions.filter((it) => it.state !== 'cancelled' && it.planItemId !== input.itemId)
+  const people = await peopleOfActivities(
+    ctx,
+    standing.map((it) => it.activityId),
+  )
   return {
     conflicts: [
       ...conflicts,
@@ -153,7 +162,7 @@ export async function checkMove(ctx: Ctx, input: Move): Promise<{ conflicts: Con
           startTime: timeOf(session.startsAt, zone),
           endTime: timeOf(session.endsAt, zone),
           place: session.place,
-          people: session.people,
+          people: people.get(session.activityId) ?? [],
         }),
       ),
     ],
