@@ -2,20 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DistrictFacts } from '../../src/platform/context.ts'
-import { inDistrict } from '../../src/platform/db.ts'
+import { type Actor, loadActor } from '../../src/modules/organization/index.ts'
+import type { Services } from '../../src/platform/context.ts'
+import { inDistrict, openDatabase } from '../../src/platform/db.ts'
 import { newId } from '../../src/platform/ids.ts'
-import type { AccessRole } from './access.ts'
+import { type AccessRole, type Column, columns, type Scope } from './access.ts'
 import { addPerson } from './access-person.ts'
 import { furnished, type Lodging, type Place } from './access-place.ts'
 import { type Cast, openCast } from './cast.ts'
 
 export interface AccessDistrict {
   cast: Cast
-  people: Record<AccessRole, string>
-  /** The office's head of another district. */
-  strangerId: string
-  places: Record<'own' | 'otherSchool' | 'ownCentralGroup' | 'otherCentralGroup' | 'otherDistrict', Place>
-  filesFolder: string
+  places: Record<Scope, Place>
+  /** Who a column is, with the roles of their memberships; null for nobody. */
+  signedIn(column: Column): { actor: Actor; district: DistrictFacts } | null
+  /** Whatever is written through these is taken back at the end of its transaction. */
+  services: Services
   end(): Promise<void>
 }
 
@@ -44,17 +46,49 @@ export async function openAccessDistrict(name: string): Promise<AccessDistrict> 
     otherCentralGroup: await furnish({ ...central, groupId: groups.mathematics, subject: '数学' }),
     otherDistrict: await furnish({ district: cast.otherDistrict, kind: 'school', ...elsewhere }),
   }
+  const actors = new Map<Column, Actor>()
+  for (const column of columns) {
+    if (column === 'nobody') continue
+    const { id } = column === 'stranger' ? cast.otherDistrict : cast.district
+    const personId = column === 'stranger' ? cast.people.stranger.id : people[column]
+    const actor = await inDistrict(cast.db, id, (db) => loadActor(db, id, personId, '2026-10-14'))
+    actors.set(column, actor!)
+  }
+  const undone = openUndone(cast)
+  const idle = async () => {}
   return {
     cast,
-    people,
-    strangerId: cast.people.stranger.id,
     places,
-    filesFolder,
+    signedIn(column) {
+      const actor = actors.get(column)
+      const district = column === 'stranger' ? cast.otherDistrict : cast.district
+      return actor ? { actor, district } : null
+    },
+    services: {
+      ...cast.services,
+      db: undone.db,
+      filesFolder,
+      queue: { enqueue: idle, handle() {}, repeat() {}, start: idle, stop: idle },
+    },
     async end() {
+      await undone.pool.end()
       await cast.end()
       await rm(filesFolder, { recursive: true, force: true })
     },
   }
+}
+
+/** A database that forgets at each commit, so that everybody who asks finds the same district. */
+function openUndone(cast: Cast) {
+  const undone = openDatabase({ ...cast.database.connection, max: 6 })
+  undone.pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>
+    client.query = (async (first: unknown, ...rest: unknown[]) => {
+      if (first === 'commit') await query('rollback')
+      return query(first, ...rest)
+    }) as unknown as typeof client.query
+  })
+  return undone
 }
 
 /** Everybody of the columns has one role only, and but for the office all belong to 城南小学. */

@@ -28,6 +28,7 @@ import type { Cast } from './cast.ts'
 
 /** Where a thing lies that somebody asks for, and one thing of each kind there. Nobody of the columns made any of it. */
 export interface Place {
+  districtId: number
   owner: { kind: 'school' | 'group'; id: string }
   schoolId: string
   groupId: string
@@ -42,12 +43,16 @@ export interface Place {
   activities: Record<'draft' | 'open' | 'underWay' | 'concluded', string>
   sessionId: string
   inviteId: string
+  /** The invited expert's page. */
+  expertPath: string
   commitmentId: string
   /** Another commitment, to cover all teachers. */
   coverageId: string
   entryId: string
   fileId: string
   feedId: string
+  /** Where a calendar program reads it. */
+  feedPath: string
   rosterImportId: string
 }
 
@@ -176,7 +181,7 @@ export async function furnished(cast: Cast, filesFolder: string, of: Lodging): P
   await make((ctx) => concludeActivity(ctx, { id: heldId, ...words }), new Date('2026-10-13T17:00:00+08:00'))
 
   const inviteId = newId()
-  await make((ctx) =>
+  const invitation = await make((ctx) =>
     inviteExpert(ctx, { id: activities.open.id, inviteId, name: '专家', unit: null, topic: null }),
   )
 
@@ -214,11 +219,16 @@ export async function furnished(cast: Cast, filesFolder: string, of: Lodging): P
     }),
   )
   const feedId = newId()
-  await make((ctx) => createFeed(ctx, { id: feedId, scope: 'district' }))
+  const feed = await make((ctx) =>
+    createFeed({ ...ctx, actor: { ...actor, personId: teacherId } }, { id: feedId, scope: 'district' }),
+  )
   await make((ctx) => notify(ctx, [{ personId: teacherId, kind: 'test', title: '通知' }]))
 
   const { pool } = cast.database
   const specialDayId = newId()
+  const counts = {
+    schools: 0, newSchools: 0, changedSchools: 0, teachers: 1, new: 1, changed: 0, moved: 0, unchanged: 0, wrong: 0, notInFile: 0,
+  } // prettier-ignore
   const rosterImportId = newId()
   await pool.query(
     `insert into special_days (district_id, id, kind, name, starts_on, ends_on)
@@ -226,9 +236,9 @@ export async function furnished(cast: Cast, filesFolder: string, of: Lodging): P
     [district.id, specialDayId],
   )
   await pool.query(
-    `insert into roster_imports (district_id, id, file_name, file_sha256, file_path, state)
-     values ($1, $2, '教师名单.xlsx', '', '/nonexistent', 'checked')`,
-    [district.id, rosterImportId],
+    `insert into roster_imports (district_id, id, file_name, file_sha256, file_path, state, result)
+     values ($1, $2, '教师名单.xlsx', '', '/nonexistent', 'checked', $3)`,
+    [district.id, rosterImportId, { sheets: [], counts, warnings: [] }],
   )
   await pool.query(
     `insert into roster_import_rows (district_id, import_id, position, outcome, kind, sheet, row)
@@ -240,6 +250,7 @@ export async function furnished(cast: Cast, filesFolder: string, of: Lodging): P
     [district.id, teacherId],
   )
   return {
+    districtId: district.id,
     owner,
     schoolId,
     groupId,
@@ -258,11 +269,13 @@ export async function furnished(cast: Cast, filesFolder: string, of: Lodging): P
     },
     sessionId: activities.underWay.sessionId,
     inviteId,
+    expertPath: new URL(invitation.link).pathname,
     commitmentId,
     coverageId,
     entryId: rows[0]!.id,
     fileId: file.id,
     feedId,
+    feedPath: feed.path,
     rosterImportId,
   }
 }

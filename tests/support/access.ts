@@ -17,6 +17,9 @@ export const roles = [
 ] as const
 export type AccessRole = (typeof roles)[number]
 
+export type Column = AccessRole | 'stranger' | 'nobody'
+export const columns: Column[] = [...roles, 'stranger', 'nobody']
+
 /** Who is everybody, from wide to narrow. */
 export const everyone: AccessRole[] = [...roles]
 export const staff: AccessRole[] = roles.filter((role) => role !== 'partner')
@@ -57,4 +60,46 @@ export type AccessRow<Input, Answer = unknown> = {
 export type AccessRows<Module extends Record<string, AnyContractRouter>> = {
   // oxlint-disable-next-line typescript/no-explicit-any -- what an answer holds is the row's own business
   [Name in keyof Module]: AccessRow<InferContractRouterInputs<Module[Name]>, any>
+}
+
+export const scopes = ['own', 'otherSchool', 'ownCentralGroup', 'otherCentralGroup', 'otherDistrict'] as const
+export type Scope = (typeof scopes)[number]
+
+/** Who is answered in a scope by a row; null where it says nothing. */
+export function answeredIn(row: AccessRow<unknown>, scope: Scope): Column[] | null {
+  if ('open' in row) return scope === 'own' ? columns : null
+  if ('everywhere' in row) {
+    // Where nothing of a place is asked for, someone of another district is answered about their own.
+    const ofTheirOwn: Column[] = row.everywhere.includes('head') ? ['stranger'] : []
+    if (row.input.length === 0) return scope === 'own' ? [...row.everywhere, ...ofTheirOwn] : null
+    if (scope === 'ownCentralGroup' || scope === 'otherCentralGroup') return null
+    return scope === 'otherDistrict' ? [] : row.everywhere
+  }
+  return scope === 'otherDistrict' ? [] : (row[scope] ?? null)
+}
+
+/** Asks as each column in each scope of a row; gives what was found and what the row wants, to be compared. */
+export async function walkThrough<Input>(
+  row: AccessRow<Input>,
+  places: Record<Scope, Place>,
+  ask: (column: Column, input: Input) => Promise<string>,
+): Promise<{ found: Record<string, string>; wanted: Record<string, string> }> {
+  const found: Record<string, string> = {}
+  const wanted: Record<string, string> = {}
+  for (const scope of scopes) {
+    const answered = answeredIn(row, scope)
+    if (!answered) continue
+    // A stranger asking for things of another district may be asking for their own.
+    const asked = columns.filter((column) => scope !== 'otherDistrict' || column !== 'stranger')
+    const answers = await Promise.all(asked.map((column) => ask(column, row.input(places[scope]))))
+    wanted[scope] = asked.filter((column) => answered.includes(column)).join(' ')
+    found[scope] = asked
+      .flatMap((column, at) => {
+        const answer = answers[at]!
+        if (answer === 'refused') return []
+        return answer === 'allowed' ? [column] : [`${column} ${answer}`]
+      })
+      .join(' ')
+  }
+  return { found, wanted }
 }
