@@ -1,7 +1,8 @@
 import { recordAudits, type Write } from '../../audit/index.ts'
 import type { Ctx } from '../../organization/index.ts'
-import type { CommitmentDraft, Promised, Scope } from '../contract.ts'
+import type { CommitmentDraft } from '../contract.ts'
 import { type CommitmentRow, loadCommitments } from '../queries/commitments.ts'
+import { type Owner, withinOwner } from '../rules/owners.ts'
 import { suggestCommitment } from '../rules/suggest.ts'
 import { insertCommitments, type NewCommitment } from './writing.ts'
 import { json } from '../../../platform/db.ts'
@@ -9,7 +10,7 @@ import { json } from '../../../platform/db.ts'
 /** The plan whose commitments are to be counted. */
 export interface CommittedPlan {
   id: string
-  owner: { kind: 'district' | 'association' | 'school' | 'group'; id: string | null }
+  owner: Owner
   startsOn: string
   endsOn: string
 }
@@ -133,43 +134,10 @@ function writtenFrom(plan: CommittedPlan, draft: CommitmentDraft & { id: string 
   return {
     id: draft.id,
     title,
-    promise: promise && withinPlan(promise, plan.owner),
+    promise: promise && withinOwner(promise, plan.owner),
     sourceText: draft.text,
     planId: plan.id,
     startsOn: plan.startsOn,
     endsOn: plan.endsOn,
   }
-}
-
-/** A school's plan binds that school, a group's plan that group, an association's plan its schools. */
-export function withinPlan(promise: Promised, owner: CommittedPlan['owner']): Promised {
-  if (owner.kind === 'district' || owner.id === null) return promise
-  const { scope, indicator } = promise
-  const narrowed = narrow(scope, owner.kind, owner.id)
-  if (narrowed) return { ...promise, scope: narrowed }
-  // “每月开展专题教研活动” in a group's plan is the group's own, whatever the rule took it for, and so for a school.
-  const unit = owner.kind === 'group' ? 'group' : 'school'
-  const of = { ids: owner.kind === 'association' ? [] : [owner.id], stage: null, associationId: null }
-  const through =
-    unit === 'group' && indicator.kinds.every((kind) => kind !== 'activity.ledByGroup') ? 'members' : 'entry'
-  return {
-    ...promise,
-    indicator: { ...indicator, unit, through: unit === 'group' ? through : 'entry' },
-    scope:
-      unit === 'group'
-        ? { unit, ...of, kind: null, subject: null, schoolId: null }
-        : { unit, ...of, associationId: owner.kind === 'association' ? owner.id : null, locality: null },
-  }
-}
-
-function narrow(scope: Scope, kind: 'association' | 'school' | 'group', id: string): Scope | null {
-  if (kind === 'group')
-    return scope.unit === 'group' ? { ...scope, ids: [id], kind: null, stage: null } : null
-  if (kind === 'school') {
-    if (scope.unit === 'school') return { ...scope, ids: [id], stage: null, locality: null }
-    // A school's plan speaks of its own groups: central groups are not in it.
-    if (scope.unit !== 'group') return null
-    return { ...scope, schoolId: id, kind: scope.kind === 'centralGroup' ? 'teachingGroup' : scope.kind }
-  }
-  return scope.unit === 'school' ? { ...scope, associationId: id } : scope.unit === 'group' ? scope : null
 }

@@ -118,39 +118,12 @@ export function BoardPage() {
         <Nothing board={board.data} />
       ) : (
         <>
-          <Figures>
-            <Figure
-              label="逾期未完成"
-              value={board.data.tally.late}
-              unit="项"
-              onOpen={() => change({ standing: 'late' })}
-            />
-            <Figure
-              label="进度落后"
-              value={board.data.tally.behind}
-              unit="项"
-              onOpen={() => change({ standing: 'behind' })}
-            />
-            <Figure
-              label="进度正常"
-              value={board.data.tally.onPace + board.data.tally.notStarted}
-              unit="项"
-              onOpen={() => change({ standing: 'onPace' })}
-            />
-            <Figure
-              label="已完成"
-              value={board.data.tally.done}
-              unit="项"
-              onOpen={() => change({ standing: 'done' })}
-            />
-          </Figures>
+          {(shown !== undefined || filtered) && <Tally tally={board.data.tally} />}
           {shown === undefined ? (
             filtered ? (
               <EmptyState title="没有符合条件的单位">换一个筛选条件试试。</EmptyState>
             ) : (
-              <EmptyState title="您负责的学校和教研组还没有承诺">
-                承诺由教研室、片区或学校设定,设定以后这里自动显示进度。
-              </EmptyState>
+              <NotInCharge leads={board.data.may.create} />
             )
           ) : phone ? (
             <Cards board={board.data} kind={shown} />
@@ -185,6 +158,46 @@ function Nothing({ board }: { board: Board }) {
       {board.may.create
         ? '例如“每所学校每学期交流骨干教师不少于 3 人”。定下以后,进度由台账自动统计。'
         : '承诺由教研室、片区或学校设定,设定以后这里自动显示进度。'}
+    </EmptyState>
+  )
+}
+
+/** How many cells stand where; each leads to them. */
+function Tally({ tally }: { tally: Board['tally'] }) {
+  const [, change] = useAddress()
+  return (
+    <Figures>
+      <Figure label="逾期未完成" value={tally.late} unit="项" onOpen={() => change({ standing: 'late' })} />
+      <Figure label="进度落后" value={tally.behind} unit="项" onOpen={() => change({ standing: 'behind' })} />
+      <Figure
+        label="进度正常"
+        value={tally.onPace + tally.notStarted}
+        unit="项"
+        onOpen={() => change({ standing: 'onPace' })}
+      />
+      <Figure label="已完成" value={tally.done} unit="项" onOpen={() => change({ standing: 'done' })} />
+    </Figures>
+  )
+}
+
+/** Nothing of the district's commitments falls in one's charge. */
+function NotInCharge({ leads }: { leads: boolean }) {
+  if (leads)
+    return (
+      <EmptyState title="您负责的学校和教研组还没有承诺">
+        可以自己新增一项;教研室、片区或学校设定以后,这里也会自动显示进度。
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      title="目标进度由学校和教研组的负责人查看"
+      action={
+        <Button component={Link} to="/record">
+          看我的成长档案
+        </Button>
+      }
+    >
+      您自己做过的事都在成长档案里。
     </EmptyState>
   )
 }

@@ -39,7 +39,7 @@ export function Cards({ board, kind }: { board: Board; kind: 'school' | 'group' 
                           label={it.title}
                           value={cell.progress}
                           target={it.target}
-                          expected={cell.expected}
+                          expected={cell.expected || undefined}
                           unit={it.countedIn}
                           tone={toneOf[cell.standing]}
                         />

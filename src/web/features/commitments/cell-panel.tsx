@@ -64,7 +64,7 @@ export default function CellPanel({
         label={period.label}
         value={period.progress}
         target={promise.target}
-        expected={period.expected}
+        expected={period.expected || undefined}
         unit={countedIn}
         tone={toneOf[period.standing]}
       />

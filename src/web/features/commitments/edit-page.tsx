@@ -2,12 +2,14 @@ import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { withinOwner } from '../../../modules/commitments/rules/owners.ts'
 import { orpc } from '../../app/client.ts'
 import { PeriodField } from '../../ui/date-fields.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useOwnCharge } from './own-charge.ts'
 import { blankPromise, PromiseForm } from './promise-form.tsx'
 import type { Commitment, Promised } from './words.tsx'
 import styles from './board.module.css'
@@ -38,8 +40,9 @@ export function EditCommitmentPage() {
 function Form({ commitment }: { commitment: Commitment }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const owner = useOwnCharge() ?? { kind: 'district' as const, id: null }
   const [title, setTitle] = useState(commitment.title)
-  const [promise, setPromise] = useState<Promised>(commitment.promise ?? blankPromise)
+  const [promise, setPromise] = useState<Promised>(commitment.promise ?? withinOwner(blankPromise, owner))
   const [[startsOn, endsOn], setDates] = useState<[string | null, string | null]>([
     commitment.startsOn,
     commitment.endsOn,
@@ -68,7 +71,7 @@ function Form({ commitment }: { commitment: Commitment }) {
             value={title}
             onChange={(event) => setTitle(event.currentTarget.value)}
           />
-          <PromiseForm value={promise} onChange={setPromise} />
+          <PromiseForm value={promise} owner={owner} onChange={setPromise} />
           <PeriodField label="起止日期" required value={[startsOn, endsOn]} onChange={setDates} />
         </div>
       </Section>

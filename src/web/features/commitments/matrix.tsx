@@ -97,7 +97,7 @@ export function Matrix({
                       {cell.standing !== 'notApplicable' && (
                         <span className={styles.track}>
                           <span style={{ width: share(cell.progress, it.target) }} />
-                          <i style={{ left: share(cell.expected, it.target) }} />
+                          {cell.expected > 0 && <i style={{ left: share(cell.expected, it.target) }} />}
                         </span>
                       )}
                     </button>

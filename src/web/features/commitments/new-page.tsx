@@ -2,16 +2,18 @@ import { Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { type Owner, withinOwner } from '../../../modules/commitments/rules/owners.ts'
 import { countedIn, rhythmLabels, sentenceOf } from '../../../modules/commitments/rules/wording.ts'
 import { orpc } from '../../app/client.ts'
 import { clientId } from '../../ui/client-id.ts'
 import { PeriodField } from '../../ui/date-fields.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Page, Section } from '../../ui/page.tsx'
-import { ErrorState } from '../../ui/states.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { Steps } from '../../ui/steps.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { proposedDates } from './dates-of.ts'
+import { useOwnCharge } from './own-charge.ts'
 import { blankPromise, PromiseForm } from './promise-form.tsx'
 import type { Promised } from './words.tsx'
 import styles from './board.module.css'
@@ -22,12 +24,17 @@ type Chosen = { kind: 'set'; lines: Line[] } | { kind: 'own'; line: Line }
 /** Sets commitments: from a ready set, each line adjusted, or one of one's own. */
 export function NewCommitmentsPage() {
   const [chosen, choose] = useState<Chosen>()
+  const owner = useOwnCharge()
   const sets = useQuery(orpc.commitments.sets.queryOptions({ input: undefined, staleTime: Infinity }))
   return (
     <Page title="新增承诺" back={{ to: '/commitments', label: '目标进度' }} narrow>
       <Steps labels={['选方案', '调整并保存']} current={chosen ? 1 : 0} onGoBack={() => choose(undefined)} />
-      {chosen ? (
-        <Adjust chosen={chosen} change={choose} />
+      {!owner ? (
+        <EmptyState title="承诺由教研室、片区、学校或教研组设定">
+          您可以在目标进度里看到它们的进度。
+        </EmptyState>
+      ) : chosen ? (
+        <Adjust chosen={chosen} owner={owner} change={choose} />
       ) : sets.error ? (
         <ErrorState error={sets.error} onRetry={() => void sets.refetch()} />
       ) : !sets.data ? (
@@ -45,7 +52,7 @@ export function NewCommitmentsPage() {
                   lines: set.commitments.map(({ title, promise }) => ({
                     id: clientId(),
                     title,
-                    promise,
+                    promise: withinOwner(promise, owner),
                     wanted: true,
                   })),
                 })
@@ -61,7 +68,7 @@ export function NewCommitmentsPage() {
             onClick={() =>
               choose({
                 kind: 'own',
-                line: { id: clientId(), title: '', promise: blankPromise, wanted: true },
+                line: { id: clientId(), title: '', promise: withinOwner(blankPromise, owner), wanted: true },
               })
             }
           >
@@ -74,7 +81,15 @@ export function NewCommitmentsPage() {
   )
 }
 
-function Adjust({ chosen, change }: { chosen: Chosen; change: (chosen: Chosen) => void }) {
+function Adjust({
+  chosen,
+  owner,
+  change,
+}: {
+  chosen: Chosen
+  owner: Owner
+  change: (chosen: Chosen) => void
+}) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const scopes = useQuery(orpc.calendar.scopes.queryOptions({ input: {}, staleTime: 600_000 }))
@@ -129,6 +144,7 @@ function Adjust({ chosen, change }: { chosen: Chosen; change: (chosen: Chosen) =
             />
             <PromiseForm
               value={chosen.line.promise}
+              owner={owner}
               onChange={(promise) => change({ kind: 'own', line: { ...chosen.line, promise } })}
             />
           </div>

@@ -1,6 +1,7 @@
 import { Checkbox, MultiSelect, NumberInput, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FactKind, kinds } from '../../../modules/ledger/kinds.ts'
+import { type Owner, withinOwner } from '../../../modules/commitments/rules/owners.ts'
 import { countedIn, rhythmLabels, sentenceOf } from '../../../modules/commitments/rules/wording.ts'
 import { groupKindLabels, localityLabels, stageLabels } from '../../../modules/organization/vocabulary.ts'
 import { orpc } from '../../app/client.ts'
@@ -41,20 +42,38 @@ const measures = [
   { value: 'coverage', label: '看达到要求的教师占多少' },
 ]
 
-const units = [
-  { value: 'school', label: '每所学校' },
-  { value: 'group', label: '每个教研组' },
-  { value: 'district', label: '全区' },
-]
+const unitsOf: Record<Owner['kind'], { value: string; label: string }[]> = {
+  district: [
+    { value: 'school', label: '每所学校' },
+    { value: 'group', label: '每个教研组' },
+    { value: 'district', label: '全区' },
+  ],
+  association: [{ value: 'school', label: '片区内每所学校' }],
+  school: [
+    { value: 'school', label: '本校' },
+    { value: 'group', label: '本校每个教研组' },
+  ],
+  group: [{ value: 'group', label: '本组' }],
+}
 
 /** Facts that name the group that did them; all others are a group's by its members. */
 const namesGroups = ['activity.ledByGroup', 'observation.made', 'observation.received', 'review.written']
 
 /** Who, how often, what, how much: each choice reads back as one sentence. */
-export function PromiseForm({ value, onChange }: { value: Promised; onChange: (promise: Promised) => void }) {
+export function PromiseForm({
+  value,
+  owner,
+  onChange,
+}: {
+  value: Promised
+  /** In whose name it is promised; other than the district's, the scope is theirs. */
+  owner: Owner
+  onChange: (promise: Promised) => void
+}) {
   const { indicator, scope } = value
   const scopes = useQuery(orpc.calendar.scopes.queryOptions({ input: {}, staleTime: 600_000 }))
   const coverage = indicator.measure === 'coverage'
+  const free = owner.kind === 'district'
 
   const setIndicator = (patch: Partial<Promised['indicator']>) => {
     const next = { ...indicator, ...patch }
@@ -84,7 +103,7 @@ export function PromiseForm({ value, onChange }: { value: Promised; onChange: (p
     const [first] = indicator.kinds
     const through =
       unit === 'group' && !coverage && first && !namesGroups.includes(first) ? 'members' : 'entry'
-    onChange({ ...value, scope: scopeOf, indicator: { ...indicator, unit, through } })
+    onChange(withinOwner({ ...value, scope: scopeOf, indicator: { ...indicator, unit, through } }, owner))
   }
 
   return (
@@ -96,11 +115,12 @@ export function PromiseForm({ value, onChange }: { value: Promised; onChange: (p
         <Select
           label="由谁完成"
           allowDeselect={false}
-          data={units}
+          data={unitsOf[owner.kind]}
+          disabled={unitsOf[owner.kind].length === 1}
           value={scope.unit}
           onChange={(unit) => unit && setUnit(unit as 'school' | 'group' | 'district')}
         />
-        {scope.unit === 'school' && (
+        {free && scope.unit === 'school' && (
           <>
             <Select
               label="学段"
@@ -141,7 +161,7 @@ export function PromiseForm({ value, onChange }: { value: Promised; onChange: (p
             />
           </>
         )}
-        {scope.unit === 'group' && scope.ids.length === 0 && (
+        {free && scope.unit === 'group' && scope.ids.length === 0 && (
           <>
             <Select
               label="哪一类组"

@@ -5,10 +5,12 @@ import { stageLabels } from '../../../modules/organization/vocabulary.ts'
 import { type Answers, orpc } from '../../app/client.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Chart } from '../../ui/chart.tsx'
+import { addDays, today } from '../../ui/dates.ts'
 import { DownloadButton } from '../../ui/download-button.tsx'
 import { Figure, Figures } from '../../ui/figure.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Facts, Page, Section } from '../../ui/page.tsx'
+import { usePhone } from '../../ui/screen.ts'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { TeachingDate } from '../../ui/teaching-date.tsx'
 import { Timeline } from '../../ui/timeline.tsx'
@@ -139,7 +141,11 @@ function Totals({ record, onKind }: { record: GrowthRecord; onKind: (kind: strin
 }
 
 function YearPicture({ record, onDay }: { record: GrowthRecord; onDay: (day: string) => void }) {
+  const phone = usePhone()
   if (record.days.length === 0) return null
+  const until = record.year.to < today() ? record.year.to : today()
+  // A phone has no room for a whole year: the half that ends today, or with the year.
+  const from = phone ? [addDays(until, -180), record.year.from].sort()[1]! : record.year.from
   const months = monthsOf(record.year)
   const kinds = record.totals.map(({ kind, label }) => ({ kind, label }))
   const counts = new Map(record.months.map((it) => [`${it.month} ${it.kind}`, it.count]))
@@ -151,9 +157,9 @@ function YearPicture({ record, onDay }: { record: GrowthRecord; onDay: (day: str
         height={190}
         spec={{
           kind: 'heatCalendar',
-          from: record.year.from,
-          to: record.year.to,
-          days: record.days.map(({ day, count }) => ({ day, value: count })),
+          from,
+          to: phone ? until : record.year.to,
+          days: record.days.filter(({ day }) => day >= from).map(({ day, count }) => ({ day, value: count })),
           unit: '条',
         }}
         onPick={onDay}
