@@ -145,7 +145,6 @@ function More({ plan }: { plan: Plan }) {
           退回
         </Button>
       )}
-      {may.edit && editing}
       {anything && (
         <Menu position="bottom-end" shadow="lg">
           <Menu.Target>
@@ -168,6 +167,7 @@ function More({ plan }: { plan: Plan }) {
           </Menu.Dropdown>
         </Menu>
       )}
+      {may.edit && editing}
       {cloning && (
         <Suspense>
           <CloneDialog plan={plan} onClose={() => setCloning(false)} />
