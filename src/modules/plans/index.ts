@@ -1,5 +1,6 @@
 export { plansApi } from './api.ts'
 export { type Move, occasionAfterMove } from './operations/items.ts'
+export { settleItem } from './operations/settling.ts'
 export { clashesWith, type Occasion } from './queries/conflicts.ts'
 export { countAwaiting, listPlans } from './queries/plans.ts'
 export { type ItemInRange, type ItemScope, listItemsInRange } from './queries/range.ts'

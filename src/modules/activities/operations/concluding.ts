@@ -6,6 +6,7 @@ import { listFiles } from '../../files/index.ts'
 import { type Fact, kinds, recordFacts, reverseFacts } from '../../ledger/index.ts'
 import { notify } from '../../notifications/index.ts'
 import type { Ctx } from '../../organization/index.ts'
+import { settleItem } from '../../plans/index.ts'
 import type { StateChange } from '../contract.ts'
 import {
   loadActivity,
@@ -57,6 +58,7 @@ export async function concludeActivity(
     .execute()
   const facts = await factsToRecord(ctx, activity)
   if (!again) await recordFacts(ctx, sourceOf(activity.id), facts)
+  if (activity.planItemId) await settleItem(ctx, activity.planItemId, 'done')
   const attended = facts.filter((fact) => fact.kind === 'activity.attended').length
   await ctx.db
     .updateTable('activities')
@@ -111,6 +113,9 @@ export async function cancelActivity(
     .where('id', '=', activity.id)
     .execute()
   const reversed = await reverseFacts(ctx, sourceOf(activity.id))
+  if (activity.planItemId && !(await heldOtherwise(ctx, activity.planItemId))) {
+    await settleItem(ctx, activity.planItemId, 'planned')
+  }
   const people =
     activity.state === 'draft'
       ? []
@@ -135,6 +140,19 @@ export async function cancelActivity(
     concerns: people,
   })
   return { id: activity.id, state: 'cancelled', revision, told: people.length, reversed }
+}
+
+/** Whether another activity made from the same item of a plan has been concluded. */
+async function heldOtherwise(ctx: Ctx, planItemId: string): Promise<boolean> {
+  const other = await ctx.db
+    .selectFrom('activities')
+    .select('id')
+    .where('districtId', '=', ctx.district.id)
+    .where('planItemId', '=', planItemId)
+    .where('state', '=', 'concluded')
+    .limit(1)
+    .executeTakeFirst()
+  return other !== undefined
 }
 
 /** Someone was signed in after the conclusion: their entry is added, or the activity's facts are written anew. */
