@@ -284,6 +284,7 @@ export interface LedgerEntries {
   sign: Generated<number>;
   sourceId: string;
   sourceModule: string;
+  sourcePageId: string | null;
   stage: string | null;
   subject: string | null;
   title: string;

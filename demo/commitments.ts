@@ -96,7 +96,13 @@ export async function loadReviews(
         writtenAt: `${dueOn}T09:00:00Z`,
       })
       entries.push(
-        entryOf(districtId, random, group, { id, kind, title: `${plan.title} ${label}`, day: dueOn }),
+        entryOf(districtId, random, group, {
+          id,
+          planId: plan.id,
+          kind,
+          title: `${plan.title} ${label}`,
+          day: dueOn,
+        }),
       )
     }
   }
@@ -109,7 +115,7 @@ function entryOf(
   districtId: number,
   random: Random,
   group: DemoGroup,
-  review: { id: string; kind: string; title: string; day: string },
+  review: { id: string; planId: string; kind: string; title: string; day: string },
 ): Row {
   return {
     districtId,
@@ -126,6 +132,7 @@ function entryOf(
     title: review.title,
     sourceModule: 'plans',
     sourceId: review.id,
+    sourcePageId: review.planId,
     revision: 1,
     sign: 1,
     evidence: [],

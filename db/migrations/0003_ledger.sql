@@ -22,6 +22,8 @@ create table ledger_entries (
   title text not null,
   source_module text not null,
   source_id uuid not null,
+  -- The thing on whose page the source is shown, where it has no page of its own: a review's plan.
+  source_page_id uuid,
   -- Counts up when a source is concluded again after a reversal.
   revision integer not null default 1,
   -- 1 for a fact, -1 for its reversal: sums need no special case.

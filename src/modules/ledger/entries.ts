@@ -34,13 +34,14 @@ interface EntryRow {
   minutes: number
   sourceModule: string
   sourceId: string
+  sourcePageId: string | null
   sign: number
   reversed: boolean
 }
 
 const columns = sql`e.id, e.kind, e.title, e.occurred_on, e.person_id, pe.name as person_name, e.school_id, sc.name as school_name,
   e.group_id, gr.name as group_name, e.counterpart_school_id, co.name as counterpart_name, e.role, e.level, e.subject,
-  e.stage, e.type, e.minutes, e.source_module, e.source_id, e.sign,
+  e.stage, e.type, e.minutes, e.source_module, e.source_id, e.source_page_id, e.sign,
   exists (select from ledger_entries r where r.district_id = e.district_id and r.reverses = e.id) as reversed`
 
 const names = sql`
@@ -191,7 +192,7 @@ function entryOf(row: EntryRow): Entry {
     source: {
       module: row.sourceModule,
       id: row.sourceId,
-      path: sourcePath(row.sourceModule, row.sourceId),
+      path: sourcePath(row.sourceModule, row.sourcePageId ?? row.sourceId),
     },
     state: row.sign === -1 ? 'reversal' : row.reversed ? 'reversed' : 'standing',
   }

@@ -31,6 +31,8 @@ export interface Fact {
 export interface FactSource {
   module: string
   id: string
+  /** The thing on whose page the source is shown, where it has no page of its own: a review's plan. */
+  pageId?: string
 }
 
 /**
@@ -60,6 +62,7 @@ export async function recordFacts(ctx: Ctx, source: FactSource, facts: Fact[]): 
     title: fact.title,
     sourceModule: source.module,
     sourceId: source.id,
+    sourcePageId: source.pageId ?? null,
     revision,
     evidence: json(fact.evidence ?? []),
     recordedAt: ctx.clock.now(),
@@ -79,9 +82,9 @@ export async function recordFacts(ctx: Ctx, source: FactSource, facts: Fact[]): 
 export async function reverseFacts(ctx: Ctx, source: FactSource): Promise<number> {
   const reversed = await sql`
     insert into ledger_entries (district_id, id, kind, person_id, school_id, group_id, counterpart_school_id, role, type,
-      level, subject, stage, occurred_on, minutes, title, source_module, source_id, revision, sign, reverses, recorded_at, recorded_by)
+      level, subject, stage, occurred_on, minutes, title, source_module, source_id, source_page_id, revision, sign, reverses, recorded_at, recorded_by)
     select e.district_id, gen_random_uuid(), e.kind, e.person_id, e.school_id, e.group_id, e.counterpart_school_id, e.role,
-      e.type, e.level, e.subject, e.stage, e.occurred_on, e.minutes, e.title, e.source_module, e.source_id, e.revision, -1, e.id,
+      e.type, e.level, e.subject, e.stage, e.occurred_on, e.minutes, e.title, e.source_module, e.source_id, e.source_page_id, e.revision, -1, e.id,
       ${ctx.clock.now()}, ${ctx.actor?.personId ?? null}::uuid
       from ledger_entries e
      where e.district_id = ${ctx.district.id} and e.source_module = ${source.module} and e.source_id = ${source.id}

@@ -120,6 +120,28 @@ describe('the list', () => {
   })
 })
 
+describe('the source of an entry', () => {
+  test('is shown on the page of the thing that it hangs on, where it has none of its own', async () => {
+    const [reviewId, planId] = [newId(), newId()]
+    await cast.as('leaderHe', (ctx) =>
+      recordFacts(ctx, { module: 'plans', id: reviewId, pageId: planId }, [
+        {
+          kind: 'review.written',
+          type: 'monthly',
+          personId: ctx.actor.personId,
+          occurredOn: '2026-09-30',
+          title: '九月小结',
+        },
+      ]),
+    )
+    const [entry] = await listed('leaderHe', { kinds: ['review.written'] })
+    expect(entry!.source).toEqual({ module: 'plans', id: reviewId, path: `/plans/${planId}` })
+    await cast.as('leaderHe', (ctx) => reverseFacts(ctx, { module: 'plans', id: reviewId }))
+    const pair = await listed('leaderHe', { kinds: ['review.written'], withReversed: true })
+    expect(pair.map(({ source }) => source.path)).toEqual([`/plans/${planId}`, `/plans/${planId}`])
+  })
+})
+
 describe('taking back', () => {
   const source = newId()
   test('recording the same twice leaves one entry; a reversal leaves none; a new conclusion counts anew', async () => {

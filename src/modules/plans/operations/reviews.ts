@@ -49,7 +49,7 @@ export async function writeReview(ctx: Ctx, input: ReviewInput): Promise<{ id: s
   if (!row) throw new Refusal('conflict')
   const title = `${plan.title} ${expected.label}`
   if (row.isNew) {
-    await recordFacts(ctx, { module: 'plans', id: input.id }, [
+    await recordFacts(ctx, { module: 'plans', id: input.id, pageId: plan.id }, [
       {
         kind: 'review.written',
         personId: ctx.actor.personId,
