@@ -75,8 +75,10 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
   app.get('/api', (_request, reply) => reply.type('text/html').send(referencePage))
 
   const logFailure = (error: unknown): void => {
-    if (!(error instanceof ORPCError) || error.status >= 500)
-      services.log.error({ err: error }, 'procedure failed')
+    if (error instanceof ORPCError && error.status < 500) return
+    // What an answer lacked stands in the cause, and not in the message.
+    const cause = error instanceof Error ? (error.cause as { issues?: unknown } | undefined) : undefined
+    services.log.error({ err: error, issues: cause?.issues }, 'procedure failed')
   }
   const rpc = new RPCHandler(parts.router as never, { interceptors: [onError(logFailure)] })
   const openApi = new OpenAPIHandler(parts.router as never, { interceptors: [onError(logFailure)] })

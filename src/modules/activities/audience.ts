@@ -129,11 +129,13 @@ async function loadFollowing(ctx: Ctx, schools: string[]): Promise<Following> {
 
 /** SQL: the actor is among those meant by `a.audience`, `a` being activities. The mirror of `meantPeople`. */
 export function actorIsMeant(actor: Actor, profile: Profile): RawBuilder<boolean> {
-  const byName = sql<boolean>`a.audience->'people' ? ${actor.personId}`
+  // A part that the audience leaves out altogether is null in SQL: nobody is meant by it.
+  const byName = sql<boolean>`coalesce(a.audience->'people' ? ${actor.personId}, false)`
   if (hasRole(actor, 'partner')) return byName
   const unasked = (part: keyof Profile) =>
     sql`coalesce(jsonb_array_length(a.audience->${sql.lit(part)}), 0) = 0`
-  const within = (part: keyof Profile) => sql`a.audience->${sql.lit(part)} ?| ${profile[part]}::text[]`
+  const within = (part: keyof Profile) =>
+    sql`coalesce(a.audience->${sql.lit(part)} ?| ${profile[part]}::text[], false)`
   return sql<boolean>`(${byName} or (
     (${unasked('schools')} and ${unasked('associations')} and ${unasked('groups')}
       or ${within('schools')} or ${within('associations')} or ${within('groups')})
