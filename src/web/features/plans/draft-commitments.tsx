@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { orpc } from '../../app/client.ts'
 import { clientId } from '../../ui/client-id.ts'
 import { Section } from '../../ui/page.tsx'
-import { StatusBadge } from '../../ui/status-badge.tsx'
+import { ShapeMark } from '../../ui/shapes.tsx'
 import { AddRow, Line, type Pointing, RowTools } from './draft-rows.tsx'
 import { type ChangeDraft, type Draft, type DraftCommitment, withRow } from './draft.ts'
 import { rhythmOptions } from './words.tsx'
@@ -119,14 +119,16 @@ export function CommitmentRows({
                 />
               </div>
               {suggestion?.sentence && (
-                <StatusBadge tone="good" plain>
+                <p className={styles.said} data-tone="good">
+                  <ShapeMark shape="check" size={12} />
                   {suggestion.sentence}
-                </StatusBadge>
+                </p>
               )}
               {suggestion && open.length > 0 && (
-                <StatusBadge tone="warn" plain>
+                <p className={styles.said} data-tone="warn">
+                  <ShapeMark shape="triangle" size={12} />
                   还不能自动统计,缺:{open.join('、')}。可以先保存,以后再补。
-                </StatusBadge>
+                </p>
               )}
             </div>
           </Line>
