@@ -260,7 +260,6 @@ function entriesOf(
     districtId,
     id: random.id(Date.parse(concludedAt)),
     kind: fact.kind,
-    type: fact.type,
     type: activity.type,
     personId: fact.personId,
     schoolId: fact.schoolId,
