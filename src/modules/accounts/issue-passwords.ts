@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { newId } from '../../platform/ids.ts'
 import { notAllowed, notFound } from '../../platform/refusal.ts'
 import { recordAudits } from '../audit/index.ts'
-import { type Actor, type Ctx, hasRole, listPeople, runsSchool } from '../organization/index.ts'
+import { type Ctx, listPeople, mayIssuePassword } from '../organization/index.ts'
 import { emailOf, hashPassword } from './auth.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -15,14 +15,6 @@ export function initialPassword(): string {
   const from = (characters: string, count: number): string =>
     Array.from({ length: count }, () => characters[randomInt(characters.length)]).join('')
   return `${from(letters, 3)}${from(digits, 5)}`
-}
-
-/** Who may give someone a new password: the district's administrator, and a school's leaders for their own teachers. */
-export function mayIssuePassword(actor: Actor, person: { schoolId: string | null }): boolean {
-  return (
-    hasRole(actor, 'districtAdministrator') ||
-    (person.schoolId !== null && runsSchool(actor, person.schoolId))
-  )
 }
 
 export interface IssuedPassword {

@@ -296,7 +296,7 @@ export const organization = {
           }),
         ),
         honours: z.array(z.object({ name: z.string(), level: z.string(), awardedOn: day.nullable() })),
-        may: z.object({ seeRecord: z.boolean(), seePrivate: z.boolean() }),
+        may: z.object({ seeRecord: z.boolean(), seePrivate: z.boolean(), resetPassword: z.boolean() }),
       }),
     ),
 

@@ -18,3 +18,11 @@ export function mayEditGroup(actor: Actor, group: { id: string; schoolId: string
     (group.schoolId !== null && runsSchool(actor, group.schoolId))
   )
 }
+
+/** Who may give someone a new password: the district's administrator, and a school's leaders for their own teachers. */
+export function mayIssuePassword(actor: Actor, person: { schoolId: string | null }): boolean {
+  return (
+    hasRole(actor, 'districtAdministrator') ||
+    (person.schoolId !== null && runsSchool(actor, person.schoolId))
+  )
+}

@@ -35,7 +35,7 @@ export const places: Place[] = [
   { to: '/record', label: '成长档案', icon: IconNotebook, group: '成长' },
   { to: '/exams', label: '质量分析', icon: IconChartHistogram, group: '质量', needs: 'exams.read' },
   { to: '/organization', label: '学校与人员', icon: IconBuildingCommunity, group: '学校' },
-  { to: '/roster', label: '名册导入', icon: IconUpload, group: '管理', needs: 'roster.import' },
+  { to: '/organization/import', label: '名册导入', icon: IconUpload, group: '管理', needs: 'roster.import' },
   {
     to: '/administration',
     label: '账号与权限',

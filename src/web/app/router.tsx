@@ -1,10 +1,12 @@
 import { createRouter, type RouterHistory } from '@tanstack/react-router'
 import { accountsRoutes, signInRoutes } from '../features/accounts/routes.tsx'
 import { activitiesRoutes } from '../features/activities/routes.tsx'
+import { auditRoutes } from '../features/audit/routes.tsx'
 import { calendarRoutes } from '../features/calendar/routes.tsx'
 import { commitmentsRoutes } from '../features/commitments/routes.tsx'
 import { homeRoutes } from '../features/home/routes.tsx'
 import { ledgerRoutes } from '../features/ledger/routes.tsx'
+import { organizationRoutes } from '../features/organization/routes.tsx'
 import { plansRoutes } from '../features/plans/routes.tsx'
 import { portfoliosRoutes } from '../features/portfolios/routes.tsx'
 import { styleRoutes } from '../style/routes.tsx'
@@ -17,7 +19,20 @@ import type { Visit } from './session.ts'
 /** Every feature's routes, one line each. */
 const routeTree = rootRoute.addChildren([
   ...signInRoutes,
-  appRoute.addChildren([...homeRoutes, ...commitmentsRoutes, ...ledgerRoutes, ...portfoliosRoutes, ...accountsRoutes, ...calendarRoutes, ...plansRoutes, ...activitiesRoutes, ...styleRoutes, elsewhereRoute]),
+  appRoute.addChildren([
+    ...homeRoutes,
+    ...commitmentsRoutes,
+    ...ledgerRoutes,
+    ...portfoliosRoutes,
+    ...accountsRoutes,
+    ...auditRoutes,
+    ...organizationRoutes,
+    ...calendarRoutes,
+    ...plansRoutes,
+    ...activitiesRoutes,
+    ...styleRoutes,
+    elsewhereRoute,
+  ]),
 ])
 
 /** The router of one visit; on the server with a history in memory. */

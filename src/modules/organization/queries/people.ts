@@ -3,6 +3,7 @@ import { escapeLike } from '../../../platform/db.ts'
 import { keysOf, pageOfRows } from '../../../platform/paging.ts'
 import { notFound } from '../../../platform/refusal.ts'
 import { type Ctx, schoolsLedBy, seesDistrict } from '../actor.ts'
+import { mayIssuePassword } from '../policy.ts'
 import { ageOn } from '../staffing.ts'
 import { today } from '../terms.ts'
 import { type Duty, dutyLabels, honourLevelLabels, type HonourLevel, type Stage } from '../vocabulary.ts'
@@ -206,6 +207,6 @@ export async function person(ctx: Ctx, input: { id: string }) {
     memberships: memberships.rows,
     assignments: assignments.rows,
     honours: honours.map((honour) => ({ ...honour, level: honourLevelLabels[honour.level as HonourLevel] })),
-    may: { seeRecord: open, seePrivate: open },
+    may: { seeRecord: open, seePrivate: open, resetPassword: mayIssuePassword(ctx.actor, row) },
   }
 }

@@ -19,9 +19,14 @@ export function MyAccountPage() {
       title="我的账号"
       narrow
       aside={
-        <Button component={Link} to="/change-password" variant="default">
-          修改密码
-        </Button>
+        <>
+          <Button component={Link} to="/audit" variant="subtle">
+            操作记录
+          </Button>
+          <Button component={Link} to="/change-password" variant="default">
+            修改密码
+          </Button>
+        </>
       }
     >
       <Section>
@@ -35,7 +40,7 @@ export function MyAccountPage() {
           ]}
         />
       </Section>
-      <Section title="登录过的设备" note="不认识的设备请立即退出,并修改密码。" flush>
+      <Section title="登录过的设备" note="不认识的设备请立即退出,并修改密码。" action={<EndOthers />} flush>
         <SessionList />
       </Section>
     </Page>
@@ -57,6 +62,27 @@ function SessionList() {
   if (isPending) return <Loading />
   return (
     <RecordList label="设备" source={settled(data)} columns={columns} rowId={(it) => it.id} rowTo={false} />
+  )
+}
+
+/** One press for a phone that was lost: everywhere but here. */
+function EndOthers() {
+  const queries = useQueryClient()
+  const { data } = useQuery(orpc.accounts.listSessions.queryOptions())
+  const end = useMutation(
+    orpc.accounts.endSessions.mutationOptions({
+      onSuccess: ({ ended }) => {
+        toast.good(`已退出其他 ${ended} 台设备`)
+        return queries.invalidateQueries({ queryKey: orpc.accounts.listSessions.key() })
+      },
+      onError: (error) => toast.bad(errorSentence(error)),
+    }),
+  )
+  if (!data?.some(({ current }) => !current)) return null
+  return (
+    <Button size="xs" variant="default" loading={end.isPending} onClick={() => end.mutate({})}>
+      退出其他设备
+    </Button>
   )
 }
 

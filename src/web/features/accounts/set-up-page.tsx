@@ -1,0 +1,127 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { weaknessOf } from '../../../modules/accounts/rules.ts'
+import { sentenceFor } from '../../../sentences.zh.ts'
+import { client, orpc } from '../../app/client.ts'
+import { useForgetSession } from '../../app/session.ts'
+import { DayField } from '../../ui/date-fields.tsx'
+import { today } from '../../ui/dates.ts'
+import { ErrorState } from '../../ui/states.tsx'
+import { mondayOf, schoolYearOf, weeksBetween } from '../../ui/term-dates.ts'
+import { toast } from '../../ui/toast.tsx'
+import { EntryFrame } from './entry-frame.tsx'
+import frame from './entry-frame.module.css'
+import styles from './passwords.module.css'
+
+const route = getRouteApi('/set-up')
+
+/** The first start: the district, its running term and the first administrator, once, by the link that was printed. */
+export function SetUpPage() {
+  const { token = '' } = route.useSearch()
+  const router = useRouter()
+  const forgetSession = useForgetSession()
+  const [district, setDistrict] = useState('')
+  const [startsOn, setStartsOn] = useState<string | null>(null)
+  const [endsOn, setEndsOn] = useState<string | null>(null)
+  const [name, setName] = useState('')
+  const [staffNumber, setStaffNumber] = useState('')
+  const [password, setPassword] = useState('')
+  const [left, setLeft] = useState(false)
+  useEffect(() => {
+    document.title = '建立本区 · 联研'
+  }, [])
+  const found = useMutation(
+    orpc.accounts.setUp.mutationOptions({
+      onSuccess: async () => {
+        await client.accounts.signIn({ identifier: staffNumber.trim(), password })
+        forgetSession(false)
+        toast.good('本区已建立')
+        await router.navigate({ to: '/organization/import' })
+      },
+    }),
+  )
+  const weak = password !== '' && weaknessOf(password, staffNumber.trim()) !== null
+  const firstMonday = startsOn && mondayOf(startsOn)
+  const weeks = firstMonday && endsOn ? weeksBetween(firstMonday, endsOn) : null
+  const typed = [district, name, staffNumber, password].every((text) => text.trim() !== '')
+  const ready = typed && !weak && startsOn !== null && endsOn !== null && weeks !== null
+  const submit = () => {
+    if (!ready || !firstMonday) return
+    const sequence = startsOn.slice(5) >= '07-15' ? 1 : 2
+    found.mutate({
+      token,
+      district: { name: district.trim() },
+      term: { schoolYear: schoolYearOf(startsOn), sequence, startsOn, endsOn, firstMonday, weeks },
+      administrator: { name: name.trim(), staffNumber: staffNumber.trim(), password },
+    })
+  }
+  return (
+    <EntryFrame title="建立本区" note="填好这一页就可以开始使用;以后都能修改。">
+      <form
+        className={frame.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <TextInput
+          size="md"
+          label="区(县)名称"
+          placeholder="洪泽区"
+          required
+          autoFocus
+          value={district}
+          onChange={(event) => setDistrict(event.currentTarget.value)}
+        />
+        <fieldset className={styles.group}>
+          <legend>本学期</legend>
+          <div className={styles.pair}>
+            <DayField label="开始" required value={startsOn} onChange={setStartsOn} />
+            <DayField label="结束" required min={startsOn ?? today()} value={endsOn} onChange={setEndsOn} />
+          </div>
+          {weeks !== null && firstMonday && (
+            <p className={frame.note}>
+              第1周从 {firstMonday} 周一算起,共 {weeks} 周。
+            </p>
+          )}
+        </fieldset>
+        <fieldset className={styles.group}>
+          <legend>第一位管理员</legend>
+          <div className={styles.pair}>
+            <TextInput
+              label="姓名"
+              required
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <TextInput
+              label="教职工号"
+              required
+              autoComplete="username"
+              autoCapitalize="none"
+              value={staffNumber}
+              onChange={(event) => setStaffNumber(event.currentTarget.value)}
+            />
+          </div>
+          <PasswordInput
+            label="密码"
+            description="至少 8 位,字母(或汉字)和数字都要有,不要包含工号。"
+            required
+            autoComplete="new-password"
+            error={weak && left ? sentenceFor('passwordTooWeak') : undefined}
+            onBlur={() => setLeft(true)}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': '显示或隐藏密码' }}
+          />
+        </fieldset>
+        {found.error && <ErrorState error={found.error} />}
+        <Button type="submit" size="md" fullWidth loading={found.isPending} disabled={!ready}>
+          建立本区
+        </Button>
+      </form>
+    </EntryFrame>
+  )
+}
