@@ -33,6 +33,7 @@ const someone = (...roles: ReturnType<typeof role>[]): Me => ({
   district: { id: 1, name: '云川区', timeZone: 'Asia/Shanghai' },
   term: null,
   mustChangePassword: false,
+  permissions: [],
 })
 const filled = (patch: Partial<FormValues> = {}): FormValues => ({
   ...blankForm(someone(role('officeHead')), '2026-09-16'),
