@@ -1,22 +1,22 @@
-import { Button, Collapse, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Collapse, Select, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { client, codeOf, orpc } from '../../app/client.ts'
 import { Section } from '../../ui/page.tsx'
-import { SearchSelect } from '../../ui/search-select.tsx'
+import { Loading } from '../../ui/loading.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useChanged } from './changed.ts'
-import { AudienceFields, audienceSentence } from './form-audience.tsx'
-import { RegistrationFields } from './form-registration.tsx'
-import { RoleFields } from './form-roles.tsx'
-import { MoreSessions, SessionFields, TimeConflicts } from './form-sessions.tsx'
+import { audienceSentence } from './audience-sentence.ts'
+import { SessionFields, TimeConflicts } from './form-sessions.tsx'
 import { fieldsOf, likelyAudience, mistakesOf, type FormValues } from './form-values.ts'
-import { searchPeople } from './people.ts'
-import { levelOptions, stageOptions, subjectOptions, typeOptions, type Activity } from './words.tsx'
+import { stageOptions, subjectOptions, typeOptions, type Activity } from './words.tsx'
 import styles from './form.module.css'
+
+// Loaded when somebody opens it: most activities need nothing of it.
+const FormMore = lazy(() => import('./form-more.tsx'))
 
 export type Change = (patch: Partial<FormValues>) => void
 
@@ -136,11 +136,9 @@ export function ActivityForm({ initial, existing }: { initial: FormValues; exist
           </div>
           <Collapse expanded={more} keepMounted={false}>
             <div className={styles.form}>
-              <MoreSessions form={form} mistakes={mistakes} change={change} />
-              <RegistrationFields form={form} mistake={mistakes.quota} change={change} />
-              <AudienceFields form={form} tree={tree.data} mistakes={mistakes} change={change} />
-              <RoleFields form={form} mistakes={mistakes} change={change} />
-              <Rest form={form} mistakes={mistakes} change={change} />
+              <Suspense fallback={<Loading />}>
+                <FormMore form={form} tree={tree.data} mistakes={mistakes} change={change} />
+              </Suspense>
             </div>
           </Collapse>
         </div>
@@ -167,65 +165,6 @@ export function ActivityForm({ initial, existing }: { initial: FormValues; exist
         </Button>
       </div>
     </form>
-  )
-}
-
-/** Theme, agenda, link, level and organiser: asked for seldom. */
-function Rest({
-  form,
-  mistakes,
-  change,
-}: {
-  form: FormValues
-  mistakes: Record<string, string>
-  change: Change
-}) {
-  return (
-    <fieldset className={styles.block}>
-      <legend>内容与组织</legend>
-      <TextInput
-        label="研究主题"
-        maxLength={200}
-        value={form.theme}
-        onChange={(event) => change({ theme: event.currentTarget.value })}
-      />
-      <Textarea
-        label="议程"
-        autosize
-        minRows={3}
-        maxLength={5000}
-        placeholder={'14:00 说课\n14:20 课堂展示\n15:10 评课交流'}
-        value={form.agenda}
-        onChange={(event) => change({ agenda: event.currentTarget.value })}
-      />
-      <TextInput
-        label="线上链接"
-        type="url"
-        inputMode="url"
-        maxLength={500}
-        placeholder="腾讯会议、钉钉等的会议链接"
-        error={mistakes.onlineLink}
-        value={form.onlineLink}
-        onChange={(event) => change({ onlineLink: event.currentTarget.value })}
-      />
-      <div className={styles.two}>
-        <Select
-          label="级别"
-          allowDeselect={false}
-          data={levelOptions}
-          value={form.level}
-          onChange={(level) => level && change({ level: level as FormValues['level'] })}
-        />
-        <SearchSelect
-          label="组织者"
-          placeholder="输入姓名、拼音或工号"
-          searchKey={['people']}
-          search={searchPeople}
-          value={form.organiser}
-          onChange={(organiser) => change({ organiser })}
-        />
-      </div>
-    </fieldset>
   )
 }
 

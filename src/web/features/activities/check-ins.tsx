@@ -8,6 +8,7 @@ import { keyset, orpc, type Answers } from '../../app/client.ts'
 import { useAddress } from '../../ui/address.ts'
 import { confirmDestructive } from '../../ui/confirm.tsx'
 import { timeOf } from '../../ui/dates.ts'
+import { DownloadButton } from '../../ui/download-button.tsx'
 import { Figure, Figures } from '../../ui/figure.tsx'
 import { FilterBar, type Filter } from '../../ui/filter-bar.tsx'
 import { RecordList, type Column } from '../../ui/record-list.tsx'
@@ -118,6 +119,10 @@ export function CheckIns({ activity }: { activity: Activity }) {
         >
           打开签到投影
         </Button>
+        <DownloadButton
+          label="导出名单"
+          targets={[{ label: 'Excel', href: `/api/activities/${activity.id}/attendance.xlsx` }]}
+        />
         {activity.registrationRequired && (
           <SegmentedControl
             aria-label="看谁"

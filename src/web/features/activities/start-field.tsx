@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
-import { DayField } from '../../ui/date-fields.tsx'
 import { dayOf, timeOf } from '../../ui/dates.ts'
+import { DayField } from './day-field.tsx'
 import styles from './form.module.css'
 
 /** A day and a time of day of the district; either may still be missing. */
