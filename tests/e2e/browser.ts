@@ -64,7 +64,7 @@ export async function openStage(name: string): Promise<Stage> {
         const answer = await context.request.post(`${address}/api/accounts/signIn`, {
           data: { identifier: who, password: demoPassword },
         })
-        expect(answer.status(), await answer.text()).toBe(200)
+        if (!answer.ok()) throw new Error(`${who} cannot sign in: ${await answer.text()}`)
       }
       const page = await context.newPage()
       page.setDefaultTimeout(20_000)
@@ -99,7 +99,12 @@ export async function openBrowser(): Promise<Browser> {
   } catch (error) {
     const missing = /error while loading shared libraries: (\S+):/.exec(String(error))?.[1]
     if (missing)
-      throw new Error(`The browser needs the system library ${missing}; install it and run the tests again.`)
+      throw new Error(
+        `The browser needs the system library ${missing}; install it and run the tests again.`,
+        {
+          cause: error,
+        },
+      )
     throw error
   }
 }
