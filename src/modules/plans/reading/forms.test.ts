@@ -218,6 +218,19 @@ describe('calendars by month', () => {
     expect(found.goals).toEqual(['提高课堂教学质量'])
   })
 
+  it('months that reach into the next year as a heading', () => {
+    const found = plan(
+      '2026—2027学年度第一学期语文教研工作计划\n一、具体安排\n十一月：期中质量分析会\n十二月至次年一月：教学常规检查；期末复习研讨\n2027年2月到3月：寒假研修；备课',
+    )
+    expect(timeline(found)).toEqual([
+      '期中质量分析会 2026-11-01/2026-11-30',
+      '教学常规检查 2026-12-01/2027-01-31',
+      '期末复习研讨 2026-12-01/2027-01-31',
+      '寒假研修 2027-02-01/2027-03-31',
+      '备课 2027-02-01/2027-03-31',
+    ])
+  })
+
   it('a month with days or thirds in a column of their own', () => {
     const found = plan(
       '2026年秋季学期安排\n月份\t时间\t内容\n9月\t上旬\t启动会\n9月\t16日\t同课异构\n10月\t第二周\t送教下乡',
