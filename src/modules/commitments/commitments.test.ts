@@ -166,6 +166,7 @@ describe('the board', () => {
     expect((await boardOf(who)).units.map(({ name }) => name).sort()).toEqual(names)
     const lag = await cast.as(who, (ctx) => behind(ctx, 50), new Date('2027-01-20T10:00:00+08:00'))
     expect([...new Set(lag.rows.map((row) => row.unitName))].sort()).toEqual(names)
+    expect(lag.rows.filter((row) => (row.unitKind === 'group') !== row.unitName.endsWith('组'))).toEqual([])
   })
 
   test('does not open a cell outside one’s charge', async () => {

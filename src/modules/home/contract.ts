@@ -1,5 +1,6 @@
 import { day, id, instant, procedure, z } from '../../platform/contract.ts'
 import { activityRow } from '../activities/contract.ts'
+import { standings } from '../commitments/contract.ts'
 
 const task = z.object({
   kind: z.enum(['register', 'checkInToday', 'giveFeedback', 'conclude']),
@@ -24,13 +25,14 @@ const lagging = z.object({
   commitmentId: id,
   unitId: id.nullable(),
   unitName: z.string(),
+  unitKind: z.enum(['person', 'school', 'group', 'district']),
   title: z.string(),
   sentence: z.string(),
   value: z.number(),
   target: z.number(),
   countedIn: z.string(),
   expected: z.number(),
-  standing: z.string(),
+  standing: z.enum(standings),
   until: day,
 })
 

@@ -111,6 +111,7 @@ async function laggingBehind(ctx: Ctx): Promise<Today['behind']> {
       commitmentId: row.commitmentId,
       unitId: row.unitId,
       unitName: row.unitName,
+      unitKind: row.unitKind,
       title: row.title,
       sentence: row.sentence,
       value: row.value,

@@ -1,5 +1,5 @@
 import { type Ctx, today } from '../../organization/index.ts'
-import type { Cell, Commitment, Standing } from '../contract.ts'
+import type { Cell, Commitment, Scope, Standing } from '../contract.ts'
 import { countedIn, sentenceOf } from '../rules/wording.ts'
 import { standingOn, tally } from './board.ts'
 import { countedOn, listCommitments } from './commitments.ts'
@@ -34,6 +34,7 @@ export interface Behind extends Cell {
   countedIn: string
   target: number
   unitName: string
+  unitKind: Scope['unit']
   period: { label: string; from: string; to: string }
 }
 
@@ -59,6 +60,7 @@ export async function behind(ctx: Ctx, limit = 10): Promise<{ rows: Behind[]; to
       countedIn: countedIn(commitment.promise.indicator),
       target: commitment.promise.target,
       unitName: nameOf.get(cell.unitId) ?? '',
+      unitKind: commitment.promise.scope.unit,
     })),
   }
 }

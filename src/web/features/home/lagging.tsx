@@ -18,7 +18,7 @@ export function Lagging({ behind }: { behind: NonNullable<Today['behind']> }) {
         {behind.rows.map((row) => (
           <li key={`${row.commitmentId} ${row.unitId}`}>
             <RouteLink
-              to={`/commitments?open=${row.commitmentId}${row.unitId ? `&unit=${row.unitId}` : ''}`}
+              to={`/commitments?kind=${row.unitKind}&open=${row.commitmentId}${row.unitId ? `&unit=${row.unitId}` : ''}`}
               className={styles.line}
             >
               <span className={styles.what}>
@@ -34,6 +34,7 @@ export function Lagging({ behind }: { behind: NonNullable<Today['behind']> }) {
                   target={row.target}
                   expected={row.expected}
                   unit={row.countedIn}
+                  tone={row.standing === 'late' ? 'bad' : 'warn'}
                   compact
                 />
               </span>
