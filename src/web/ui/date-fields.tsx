@@ -4,6 +4,21 @@ import { DatePickerInput, DateTimePicker, DatesProvider } from '@mantine/dates'
 
 const settings = { locale: 'zh-cn', firstDayOfWeek: 1, weekendDays: [0, 6] } as const
 
+/** Names of the calendar's own buttons, which would else be mute to a screen reader. */
+const spoken = {
+  popoverProps: { 'aria-label': '选择日期' } as object,
+  ariaLabels: {
+    previousMonth: '上个月',
+    nextMonth: '下个月',
+    previousYear: '上一年',
+    nextYear: '下一年',
+    previousDecade: '上一个十年',
+    nextDecade: '下一个十年',
+    monthLevelControl: '选择月份',
+    yearLevelControl: '选择年份',
+  },
+}
+
 type Shared = {
   label: string
   description?: string
@@ -28,6 +43,8 @@ export function DayField({
         {...input}
         valueFormat="YYYY年M月D日 ddd"
         placeholder="选择日期"
+        monthLabelFormat="YYYY年M月"
+        {...spoken}
         clearable={!input.required}
         clearButtonProps={{ 'aria-label': `清除${input.label}` }}
         minDate={min}
@@ -58,6 +75,8 @@ export function PeriodField({
         allowSingleDateInRange
         valueFormat="YYYY年M月D日"
         placeholder="选择起止日期"
+        monthLabelFormat="YYYY年M月"
+        {...spoken}
         clearable={!input.required}
         clearButtonProps={{ 'aria-label': `清除${input.label}` }}
         minDate={min}
@@ -83,6 +102,8 @@ export function MomentField({
         {...input}
         valueFormat="YYYY年M月D日 ddd HH:mm"
         placeholder="选择日期和时间"
+        monthLabelFormat="YYYY年M月"
+        {...spoken}
         clearable={!input.required}
         clearButtonProps={{ 'aria-label': `清除${input.label}` }}
         minDate={min}
