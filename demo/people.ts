@@ -62,7 +62,8 @@ export function demoSchools(random: Random, now: number, size: number, today: st
   )
   const sum = weights.reduce((total, value) => total + value, 0)
   let counted = 0
-  let number = 100_000
+  // Apart from the numbers of rosters that people try out.
+  let number = 620_000
   return sketches.map((sketch, index) => {
     const last = index === sketches.length - 1
     const share = Math.max(4, Math.round(((weights[index] ?? 0) / sum) * wanted))

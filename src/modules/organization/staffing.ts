@@ -34,7 +34,7 @@ export interface SubjectStaffing {
 
 /**
  * Where a school lacks teachers of a subject (结构性缺编) and where they grow old (老龄化).
- * @param classes classes of the stage; @param teaching teachers counted by subject, with those of fifty or more
+ * @param classes classes of the stage, 0 where they are not known: the need is then 0; @param teaching teachers counted by subject, with those of fifty or more
  */
 export function staffingOf(
   stage: Stage,
@@ -49,8 +49,8 @@ export function staffingOf(
     const teachers = found?.teachers ?? 0
     const overFifty = found?.overFifty ?? 0
     const expected = periods[subject]
-    const needed = expected && load ? Math.max(0.5, (classes * expected) / load) : 0
-    const state = needed > 0 && teachers === 0 ? 'none' : teachers < needed * shortBelow ? 'short' : 'enough'
+    const needed = expected && load && classes > 0 ? Math.max(0.5, (classes * expected) / load) : 0
+    const state = expected && teachers === 0 ? 'none' : teachers < needed * shortBelow ? 'short' : 'enough'
     return {
       subject,
       stage,

@@ -14,7 +14,7 @@ export function compareRoster(reading: RosterReading, standing: Standing): Roste
   const errors: Remark[] = [...reading.errors]
   const warnings: Remark[] = [...reading.warnings]
   const schools = compareSchools(reading, standing, writes, { findings: right, errors, warnings })
-  comparePeople(reading, standing, schools, writes, { findings: right, warnings })
+  comparePeople(reading, standing, schools, writes, { findings: right, errors, warnings })
   const wrong = wrongRows(reading, errors)
   const findings = inOrder(reading, [...wrong, ...right])
   const count = (kind: RowFinding['kind'], outcome: Outcome) =>

@@ -29,7 +29,7 @@ export function comparePeople(
   standing: Standing,
   schools: SchoolsAfter,
   writes: RosterWrites,
-  into: { findings: RowFinding[]; warnings: Remark[] },
+  into: { findings: RowFinding[]; errors: Remark[]; warnings: Remark[] },
 ): void {
   const byNumber = new Map(standing.people.map((person) => [person.staffNumber, person]))
   const schoolNames = new Map([...schools.values()].map((school) => [school.id, school.name]))
@@ -43,6 +43,10 @@ export function comparePeople(
   for (const record of reading.teachers) {
     read.add(record.staffNumber)
     const known = byNumber.get(record.staffNumber)
+    if (known && isSomeoneElse(record, known)) {
+      into.errors.push(someoneElse(record, known, reading))
+      continue
+    }
     const { id, outcome, details, leftSchool, since } = compareTeacher(record, known, comparison)
     const own = taught.get(id) ?? []
     details.push(
@@ -115,6 +119,22 @@ function located(records: AssignmentRecord[] | undefined, schools: SchoolsAfter)
     const schoolId = record.school && schools.get(record.school.name)?.id
     return schoolId ? [{ record, schoolId }] : []
   })
+}
+
+/** Another name and another birth under one number: more likely a wrong number than a new name. */
+function isSomeoneElse(record: TeacherRecord, known: StandingPerson): boolean {
+  const otherBirth = record.bornOn && known.bornOn && !known.bornOn.startsWith(record.bornOn)
+  return record.name !== known.name && Boolean(otherBirth)
+}
+
+function someoneElse(record: TeacherRecord, known: StandingPerson, reading: RosterReading): Remark {
+  const { sheet, row, staffNumber, name } = record
+  const columns = reading.sheets.find((one) => one.name === sheet)?.columns
+  const { header = '', letter = '' } = columns?.find(({ field }) => field === 'staffNumber') ?? {}
+  const message =
+    `教职工号“${staffNumber}”在本区是${known.name},这一行写的是${name},出生年月也不同,请核对教职工号。` +
+    '确是同一人的,请先只改姓名导入一次。'
+  return { sheet, row, column: header, letter, code: 'staffNumberOfAnother', message }
 }
 
 interface Comparison {

@@ -41,12 +41,13 @@ export function compareSchools(
   const associations = createAssociations(standing, writes)
   const met = new Set<string>()
   for (const record of reading.schools) {
-    const known = record.existing ? byName.get(record.existing.name) : undefined
-    const twin = known ? undefined : byName.get(record.name)
-    if (twin || (known && met.has(known.id))) {
-      into.errors.push(sameSchool(record, (twin ?? known)!))
+    const known = byName.get(record.existing?.name ?? record.name)
+    if (known && met.has(known.id)) {
+      into.errors.push(sameSchool(record, known))
       continue
     }
+    if (known && record.code && known.code && record.code !== known.code)
+      into.warnings.push(otherCode(record, known))
     if (known) met.add(known.id)
     const details = known
       ? changedSchool(record, known, byCode, standing, writes)
@@ -80,16 +81,19 @@ export function compareSchools(
   return after
 }
 
+function remarkOn(record: SchoolRecord, code: string, message: string): Remark {
+  return { sheet: record.sheet, row: record.row, column: '', letter: '', code, message }
+}
+
 function sameSchool(record: SchoolRecord, other: StandingSchool): Remark {
-  const code = other.code ? `(代码 ${other.code})` : ''
-  return {
-    sheet: record.sheet,
-    row: record.row,
-    column: '',
-    letter: '',
-    code: 'duplicateSchool',
-    message: `本区已有学校“${other.name}”${code},这一行与它重名而代码不同,请核对学校名称和代码。`,
-  }
+  const message = `这一行和前面一行指的是同一所学校“${other.name}”,请删去一行或写明全称。`
+  return remarkOn(record, 'duplicateSchool', message)
+}
+
+/** A name is one school's within a district, whatever code a file gives it. */
+function otherCode(record: SchoolRecord, known: StandingSchool): Remark {
+  const message = `“${known.name}”的代码是 ${known.code},名单里写的是 ${record.code},按同一所学校处理,代码不变,请核对。`
+  return remarkOn(record, 'otherSchoolCode', message)
 }
 
 function newSchool(

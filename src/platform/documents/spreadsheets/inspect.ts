@@ -18,6 +18,8 @@ export async function inspectWorkbook(
   refuseOtherPackages(zip)
   await readParts(zip, limits)
   for (const entry of zip.entries.values()) {
-    if (entry.size > limits.partBytes) throw spreadsheetErrors.inflated()
+    // As declared; what a part really holds is watched when it is read.
+    const inflates = entry.size > limits.ratioFrom && entry.size > entry.compressedSize * limits.ratio
+    if (entry.size > limits.partBytes || inflates) throw spreadsheetErrors.inflated()
   }
 }

@@ -126,12 +126,17 @@ const named: Column<RosterRow>[] = [
   { key: 'details', title: '内容', card: 'plain', cell: (it) => <Details details={it.details} /> },
   place,
 ]
+/** Name and school stand in columns of their own. */
+function newcomer({ details }: RosterRow) {
+  const told = ['姓名', '所在学校']
+  return <Details details={details.filter((detail) => !('field' in detail && told.includes(detail.field)))} />
+}
 const columnsOf: Record<Tab, Column<RosterRow>[]> = {
   wrong: [
     { ...place, card: 'line' },
     { key: 'details', title: '怎样修改', card: 'plain', cell: (it) => <Details details={it.details} /> },
   ],
-  new: named,
+  new: named.map((column) => (column.key === 'details' ? { ...column, cell: newcomer } : column)),
   changed: named,
   moved: named,
   unchanged: named.filter(({ key }) => key !== 'details'),

@@ -67,31 +67,33 @@ function Content({ it }: { it: Person }) {
             },
             { label: '职称', value: it.title },
             { label: '职务', value: it.duty },
-            { label: '年龄', value: it.age !== null && `${it.age} 岁` },
+            { label: '年龄', value: it.age === null ? null : `${it.age} 岁` },
             { label: '参加工作', value: it.joinedWorkOn?.slice(0, 7) },
             { label: '手机号', value: it.phone },
             {
               label: '荣誉',
-              value: it.honours.length > 0 && (
-                <span className={styles.inline}>
-                  {it.honours.map(({ name, level, awardedOn }) => (
-                    <span key={`${name} ${level}`} title={level}>
-                      {name}
-                      {awardedOn && <small className={styles.soft}> {awardedOn.slice(0, 4)}</small>}
-                    </span>
-                  ))}
-                </span>
-              ),
+              value:
+                it.honours.length === 0 ? null : (
+                  <span className={styles.inline}>
+                    {it.honours.map(({ name, level, awardedOn }) => (
+                      <span key={`${name} ${level}`} title={level}>
+                        {name}
+                        {awardedOn && <small className={styles.soft}> {awardedOn.slice(0, 4)}</small>}
+                      </span>
+                    ))}
+                  </span>
+                ),
             },
             {
               label: '任教',
-              value: open.length > 0 && (
-                <span className={styles.inline}>
-                  {open.map((one, at) => (
-                    <span key={at}>{taught(one, it.schoolName)}</span>
-                  ))}
-                </span>
-              ),
+              value:
+                open.length === 0 ? null : (
+                  <span className={styles.inline}>
+                    {open.map((one, at) => (
+                      <span key={at}>{taught(one, it.schoolName)}</span>
+                    ))}
+                  </span>
+                ),
             },
           ]}
         />
@@ -110,7 +112,10 @@ function Content({ it }: { it: Person }) {
                   {whereKind === 'association' ? (
                     where
                   ) : (
-                    <RouteLink to={`/${whereKind === 'school' ? 'schools' : 'groups'}/${whereId}`}>
+                    <RouteLink
+                      to={`/${whereKind === 'school' ? 'schools' : 'groups'}/${whereId}`}
+                      className={styles.inText}
+                    >
                       {where}
                     </RouteLink>
                   )}{' '}

@@ -59,7 +59,7 @@ export function SchoolPage() {
             note={
               it.classCount
                 ? `按 ${it.classCount} 个班的周课时估算,细线是大约需要的人数。`
-                : '没有登记班级数,暂不能估算需要多少教师。'
+                : '没有登记班级数,暂不能估算各学科需要多少教师。'
             }
           >
             <Staffing rows={it.staffing} schoolId={id} />
@@ -120,15 +120,16 @@ function Head({ it }: { it: School }) {
             { label: '学校代码', value: it.code },
             {
               label: '负责人',
-              value: it.leaders.length > 0 && (
-                <span className={styles.inline}>
-                  {it.leaders.map(({ id, name, duty }) => (
-                    <span key={id}>
-                      {duty} <RouteLink to={`/people/${id}`}>{name}</RouteLink>
-                    </span>
-                  ))}
-                </span>
-              ),
+              value:
+                it.leaders.length === 0 ? null : (
+                  <span className={styles.inline}>
+                    {it.leaders.map(({ id, name, duty }) => (
+                      <span key={id}>
+                        {duty} <RouteLink to={`/people/${id}`}>{name}</RouteLink>
+                      </span>
+                    ))}
+                  </span>
+                ),
             },
           ]}
         />

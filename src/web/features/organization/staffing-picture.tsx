@@ -6,15 +6,18 @@ import styles from './organization.module.css'
 
 type Row = School['staffing'][number]
 
-/** 约 2 人; below one it is still somebody's work. */
-function people(needed: number): string {
-  return needed < 1 ? '不足 1 人' : `约 ${Math.round(needed * 10) / 10} 人`
+/** 需约 2 人; work for less than one is said as such; nothing where it cannot be told. */
+function need(needed: number): string {
+  if (needed === 0) return ''
+  return needed < 1 ? '工作量不满 1 人' : `需约 ${Math.round(needed)} 人`
 }
+
+const inBrackets = (text: string) => (text === '' ? '' : `(${text})`)
 
 /** What is wrong with a subject, in plain words; null when nothing is. */
 function trouble(row: Row): { text: string; tone: Tone } | null {
-  if (row.state === 'none') return { text: `无专任教师(需${people(row.needed)})`, tone: 'bad' }
-  if (row.state === 'short') return { text: `偏少(需${people(row.needed)})`, tone: 'warn' }
+  if (row.state === 'none') return { text: `无专任教师${inBrackets(need(row.needed))}`, tone: 'bad' }
+  if (row.state === 'short') return { text: `偏少${inBrackets(need(row.needed))}`, tone: 'warn' }
   if (row.ageing) return { text: `老龄化(50 岁以上 ${row.overFifty} 人)`, tone: 'warn' }
   return null
 }
@@ -76,7 +79,7 @@ function Subject({ row, most, schoolId }: { row: Row; most: number; schoolId: st
       <span
         className={styles.staffTrack}
         role="img"
-        aria-label={`${row.subject}:${row.teachers} 人${row.needed > 0 ? `,需${people(row.needed)}` : ''},50 岁以上 ${row.overFifty} 人`}
+        aria-label={`${row.subject}:${row.teachers} 人${row.needed > 0 ? `,${need(row.needed)}` : ''},50 岁以上 ${row.overFifty} 人`}
       >
         <span className={styles.staffFill} style={{ width: share(row.teachers) }} />
         <span className={styles.staffOld} style={{ width: share(row.overFifty) }} />
