@@ -1,7 +1,16 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
+import {
+  CamelCasePlugin,
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  type RawBuilder,
+  sql,
+  type Transaction,
+} from 'kysely'
 import pg from 'pg'
 import type { DB, Json } from '../../db/schema.generated.ts'
 import { applicationRole } from './migrations.ts'
+import { economicalPool, setDistrict } from './prepared.ts'
 
 export type Database = Kysely<DB>
 /** A transaction in which the district is set: everything it sees lies within that district. */
@@ -24,7 +33,7 @@ export function openDatabase(connection: pg.PoolConfig): { db: Database; pool: p
   // The same holds for one that breaks in the middle of a transaction: its next query tells.
   pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: economicalPool(pool) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
   return { db, pool }
@@ -37,7 +46,7 @@ export function inDistrict<T>(
   work: (transaction: DistrictTransaction) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (transaction) => {
-    await sql`select set_config('app.district_id', ${String(districtId)}, true)`.execute(transaction)
+    await transaction.executeQuery(CompiledQuery.raw(setDistrict, [String(districtId)]))
     return work(transaction)
   })
 }
