@@ -140,7 +140,8 @@ describe('lianyan import roster', () => {
       expect(err.trim().split('\n')).toHaveLength(1)
       expect(err).toContain(sentence)
     }
-  })
+    // Four commands, one after another, each with its own start.
+  }, 60_000)
 })
 
 describe('lianyan doctor', () => {

@@ -9,6 +9,7 @@ import { cloneActivity, createActivity, discardActivity, updateActivity } from '
 import { giveFeedback } from './operations/giving-feedback.ts'
 import { inviteExpert, withdrawInvitation } from './operations/inviting.ts'
 import { rescheduleActivity } from './operations/moving.ts'
+import { removeMaterial } from './operations/materials.ts'
 import { register, registerOnBehalf, withdraw } from './operations/registering.ts'
 import { checkInCode, listAbsent, listCheckIns, searchAtDoor } from './queries/check-ins.ts'
 import { conflicts } from './queries/conflicts.ts'
@@ -52,5 +53,9 @@ export const activitiesApi = {
   feedbackSummary: os.feedbackSummary.handler(({ context, input }) => feedbackOn(context, input)),
   conclude: os.conclude.handler(({ context, input }) => concludeActivity(context, input)),
   cancel: os.cancel.handler(({ context, input }) => cancelActivity(context, input)),
+  removeMaterial: os.removeMaterial.handler(async ({ context, input }) => {
+    await removeMaterial(context, input)
+    return {}
+  }),
   toDo: os.toDo.handler(({ context }) => toDo(context)),
 }

@@ -200,6 +200,10 @@ export const activityDetail = activityRow.extend({
     })
     .nullable(),
   cancellation: z.object({ reason: z.string(), cancelledBy: named, cancelledAt: instant }).nullable(),
+  /** What was uploaded, oldest first; each is at /files/<id>. */
+  materials: z.array(
+    z.object({ id, name: z.string(), mediaType: z.string(), bytes: z.number(), uploadedAt: instant }),
+  ),
   /** For those who may conclude it; null for others. */
   feedback: feedbackSummary.nullable(),
   /** What to remind the organiser of; empty for others. */
@@ -284,6 +288,10 @@ export const activityFilter = page.extend({
   planItemId: id.optional(),
   /** Only what I organise, have a role in, registered for or attended. */
   mine: z.boolean().default(false),
+  /** Only what I organise. */
+  organising: z.boolean().optional(),
+  /** Only what I am meant for or have to do with. */
+  forMe: z.boolean().optional(),
   /** Days in the district's zone, both included; an activity counts that touches them. */
   from: day.optional(),
   to: day.optional(),
@@ -567,6 +575,10 @@ export const activities = {
       }),
     )
     .output(z.object({ conflicts: z.array(conflict) })),
+  removeMaterial: procedure
+    .route({ summary: '移除上传的材料或照片' })
+    .input(z.object({ id, fileId: id }))
+    .output(z.object({})),
   toDo: procedure.route({ summary: '等我办的:报名、今日签到、反馈、总结' }).output(
     z.object({
       tasks: z.array(

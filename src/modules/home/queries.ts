@@ -29,7 +29,7 @@ export async function homeToday(ctx: Ctx): Promise<Today> {
       dueAt,
       overdue,
     })),
-    upcoming: (await nextActivities(ctx, { mine: seesDistrict(actor), days: 30, limit: 6 })).rows,
+    upcoming: (await nextActivities(ctx, { days: 30, limit: 6 })).rows,
     record: await recordSince(ctx, since),
     week: charge ? await thisWeek(ctx, day) : null,
     toApprove: charge ? await awaitingApproval(ctx) : null,
@@ -55,10 +55,11 @@ function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
-function nextActivities(ctx: Ctx, input: { mine: boolean; days: number; limit: number }) {
+function nextActivities(ctx: Ctx, input: { days: number; limit: number }) {
   const day = today(ctx)
   return listActivities(ctx, {
-    mine: input.mine,
+    mine: false,
+    forMe: true,
     state: ['announced', 'underWay'],
     from: day,
     to: addDays(day, input.days),

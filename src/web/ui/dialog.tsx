@@ -15,7 +15,7 @@ export function Dialog({
   children: React.ReactNode
 }) {
   return (
-    <Modal.Root opened onClose={onClose} size={size} zIndex={350}>
+    <Modal.Root opened onClose={onClose} size={size} zIndex={250}>
       <Modal.Overlay />
       <Modal.Content radius="lg">
         {/* Not Modal.Header: that is a banner landmark, of which a page has one already. */}

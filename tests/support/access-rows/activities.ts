@@ -116,5 +116,9 @@ export const activities: AccessRows<typeof contract> = {
   feedbackSummary: { input: ({ activities }) => ({ id: activities.concluded }), ...managers },
   conclude: { input: ({ activities }) => ({ id: activities.underWay, summary: '顺利' }), ...managers },
   cancel: { input: ({ activities }) => ({ id: activities.open, reason: '场地冲突' }), ...managers },
+  removeMaterial: {
+    input: ({ activities, fileId }) => ({ id: activities.concluded, fileId }),
+    ...managers,
+  },
   toDo: { input: () => undefined, everywhere: everyone },
 }

@@ -58,6 +58,14 @@ function concerns(ctx: Ctx, profile: Profile) {
     or a.group_id = any(${profile.groups}::uuid[]))`
 }
 
+/** SQL: the actor is the organiser of `a`, or one of them. */
+export function isOrganised(ctx: Ctx) {
+  const me = ctx.actor.personId
+  return sql<boolean>`(a.organiser_id = ${me}
+    or a.id in (select r.activity_id from activity_roles r
+                 where r.district_id = ${ctx.district.id} and r.person_id = ${me} and r.role = 'organiser'))`
+}
+
 /**
  * SQL: the actor organises `a`, has a role in it, registered for it or was there. The inner queries do not look at `a`,
  * so that each is run once a list and not once a row.

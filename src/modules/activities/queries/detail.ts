@@ -65,6 +65,7 @@ export async function activityDetail(ctx: Ctx, input: { id: string }): Promise<A
     checkedInCount: rest.checkedInCount,
     conclusion: rest.conclusion,
     cancellation: rest.cancellation,
+    materials: files,
     feedback,
     missing:
       manages && started

@@ -6,7 +6,8 @@ import type { ActivityFilter, ActivityRow } from '../contract.ts'
 import { mayCreateAny } from '../policy.ts'
 import { stateAt } from '../rules.ts'
 import type { ActivityRole, ActivityState } from '../vocabulary.ts'
-import { isMine, isVisible } from './activity.ts'
+import { actorIsMeant, profileOf } from '../audience.ts'
+import { isMine, isOrganised, isVisible } from './activity.ts'
 
 interface Row {
   id: string
@@ -64,6 +65,8 @@ export async function listActivities(ctx: Ctx, input: ActivityFilter) {
   if (input.groupId) where.push(sql`a.group_id = ${input.groupId}`)
   if (input.planItemId) where.push(sql`a.plan_item_id = ${input.planItemId}`)
   if (input.mine) where.push(isMine(ctx))
+  if (input.organising) where.push(isOrganised(ctx))
+  if (input.forMe) where.push(sql`(${actorIsMeant(ctx.actor, await profileOf(ctx))} or ${isMine(ctx)})`)
   if (input.from) where.push(sql`a.ends_at > ${instantOf(input.from, '00:00', zone)}`)
   if (input.to)
     where.push(sql`a.starts_at < ${new Date(instantOf(input.to, '00:00', zone).getTime() + 86_400_000)}`)

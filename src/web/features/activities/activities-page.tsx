@@ -4,12 +4,11 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { activityRoleLabels, registrationStateLabels } from '../../../modules/activities/vocabulary.ts'
 import { keyset, orpc } from '../../app/client.ts'
-import { useMe, type Me } from '../../app/session.ts'
 import { useAddress } from '../../ui/address.ts'
 import { addDays, today } from '../../ui/dates.ts'
 import { FilterBar, type Filter } from '../../ui/filter-bar.tsx'
 import { Page } from '../../ui/page.tsx'
-import { RecordList, type Column, type ListSource } from '../../ui/record-list.tsx'
+import { RecordList, type Column } from '../../ui/record-list.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { TeachingDate } from '../../ui/teaching-date.tsx'
@@ -85,13 +84,12 @@ const columns: Column<ActivityRow>[] = [
 /** All activities that concern one: what is to come for me first. */
 export function ActivitiesPage() {
   const search = route.useSearch()
-  const me = useMe()
   const view = search.view ?? 'mine'
   const bounded = search.from !== undefined || search.to !== undefined || search.state !== undefined
   const filtered = Object.keys(search).some((name) => !['view', 'when', 'open', 'tab'].includes(name))
   const activities = useInfiniteQuery(
     orpc.activities.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ ...filterOf(search, me), cursor }),
+      input: (cursor: string | undefined) => ({ ...filterOf(search), cursor }),
       ...keyset,
     }),
   )
@@ -137,7 +135,7 @@ export function ActivitiesPage() {
       {view === 'mine' && !filtered && search.when === undefined && <Tasks />}
       <RecordList
         label="活动"
-        source={view === 'organising' ? organisedOnly(activities) : activities}
+        source={activities}
         columns={columns}
         rowId={(it) => it.id}
         rowTo={(it) => `/activities/${it.id}`}
@@ -153,7 +151,7 @@ export function ActivitiesPage() {
  * The list's filter from the address bar. Without days or a state chosen there, it shows what is to come, the next
  * first, or what has been, the last first.
  */
-function filterOf(search: ReturnType<typeof route.useSearch>, me: Me) {
+function filterOf(search: ReturnType<typeof route.useSearch>) {
   const { view, when, q, state, type, subject, stage, school, from, to } = search
   const bounded = from !== undefined || to !== undefined || state !== undefined
   const coming = !bounded && when !== 'past'
@@ -163,8 +161,6 @@ function filterOf(search: ReturnType<typeof route.useSearch>, me: Me) {
       : coming && view === undefined
         ? ['announced', 'underWay']
         : undefined
-  // Teachers may know only of what they are meant for; the office sees the district and wants its own.
-  const seesAll = me.roles.some(({ kind }) => officeRoles.includes(kind))
   return {
     text: q,
     state: states,
@@ -174,12 +170,13 @@ function filterOf(search: ReturnType<typeof route.useSearch>, me: Me) {
     schoolId: school,
     from: coming ? today() : from,
     to: bounded || coming ? to : addDays(today(), -1),
-    mine: view === 'organising' || (view === undefined && (seesAll || !coming)),
+    organising: view === 'organising' || undefined,
+    mine: view === undefined && !coming,
+    forMe: (view === undefined && coming) || undefined,
     sort: coming ? ('soonest' as const) : ('latest' as const),
-    limit: view === 'organising' ? 200 : 50,
+    limit: 50,
   }
 }
-const officeRoles = ['districtAdministrator', 'officeHead', 'researcher']
 
 function Views({ view }: { view: string }) {
   const [, change] = useAddress()
@@ -211,14 +208,6 @@ function Whens({ past }: { past: boolean }) {
       onChange={(next) => change({ when: next === 'past' ? 'past' : undefined })}
     />
   )
-}
-
-function organisedOnly(source: ListSource<ActivityRow>): ListSource<ActivityRow> {
-  const pages = source.data?.pages.map((page) => ({
-    ...page,
-    rows: page.rows.filter(({ mine }) => mine.roles.includes('organiser')),
-  }))
-  return { ...source, data: pages && { pages } }
 }
 
 function peopleOf(row: ActivityRow): string {

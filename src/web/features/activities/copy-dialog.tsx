@@ -8,7 +8,6 @@ import { addDays } from '../../ui/dates.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { AboveDialog } from './above-dialog.tsx'
 import { useChanged } from './changed.ts'
 import { StartField, startOf, type Start } from './start-field.tsx'
 import type { Activity } from './words.tsx'
@@ -56,9 +55,7 @@ export default function CopyDialog({ activity, onClose }: { activity: Activity; 
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
         />
-        <AboveDialog>
-          <StartField value={start} onChange={setStart} />
-        </AboveDialog>
+        <StartField value={start} onChange={setStart} />
         {copy.error && <ErrorState error={copy.error} />}
         <div className={styles.buttons}>
           <Button variant="default" onClick={onClose}>

@@ -1,20 +1,26 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { Button, VisuallyHidden } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../../app/client.ts'
 import { FileDrop, FileLine } from '../../ui/file-drop.tsx'
 import { fileSize } from '../../ui/file-rules.ts'
+import { confirmDestructive } from '../../ui/confirm.tsx'
 import { Section } from '../../ui/page.tsx'
+import { errorSentence } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.tsx'
 import { upload } from '../../app/upload.ts'
 import type { Activity } from './words.tsx'
 import styles from './activity.module.css'
 
-type Material = { id: string; name: string; mediaType: string; bytes: number }
+type Material = Activity['materials'][number]
 const isPhoto = ({ mediaType }: Material) => /^image\/(jpeg|png|gif|webp)$/.test(mediaType)
 
 /** Photos as pictures, other files as lines; those who may add get a place to drop more. */
 export function Materials({ activity }: { activity: Activity }) {
-  const materials = materialsOf(activity)
-  const { uploadMaterials } = activity.may
+  const {
+    materials,
+    may: { uploadMaterials },
+  } = activity
   if (materials.length === 0 && !uploadMaterials) return null
   const photos = materials.filter(isPhoto)
   const files = materials.filter((it) => !isPhoto(it))
@@ -27,6 +33,7 @@ export function Materials({ activity }: { activity: Activity }) {
               <a href={`/files/${id}`} target="_blank" rel="noreferrer">
                 <img src={`/files/${id}`} alt={name} loading="lazy" />
               </a>
+              {uploadMaterials && <Remove activityId={activity.id} fileId={id} name={name} />}
             </li>
           ))}
         </ul>
@@ -39,6 +46,7 @@ export function Materials({ activity }: { activity: Activity }) {
                 {name}
               </a>
               <span className={styles.quiet}>{fileSize(bytes)}</span>
+              {uploadMaterials && <Remove activityId={activity.id} fileId={id} name={name} />}
             </li>
           ))}
         </ul>
@@ -48,9 +56,29 @@ export function Materials({ activity }: { activity: Activity }) {
   )
 }
 
-/** What hangs on the activity. */
-function materialsOf(activity: Activity): Material[] {
-  return (activity as Activity & { materials?: Material[] }).materials ?? []
+/** Removes one file, after asking. */
+function Remove({ activityId, fileId, name }: { activityId: string; fileId: string; name: string }) {
+  const queries = useQueryClient()
+  const remove = useMutation(
+    orpc.activities.removeMaterial.mutationOptions({
+      onSuccess: () =>
+        queries.invalidateQueries({ queryKey: orpc.activities.get.key({ input: { id: activityId } }) }),
+      onError: (error) => toast.bad(errorSentence(error)),
+    }),
+  )
+  const ask = async () => {
+    const sure = await confirmDestructive({
+      title: '移除文件',
+      message: `“${name}”将不再显示。`,
+      action: '移除',
+    })
+    if (sure) remove.mutate({ id: activityId, fileId })
+  }
+  return (
+    <Button variant="subtle" size="compact-xs" loading={remove.isPending} onClick={() => void ask()}>
+      移除<VisuallyHidden>{name}</VisuallyHidden>
+    </Button>
+  )
 }
 
 type Sending = { key: number; file: File; progress: number; error?: unknown }

@@ -6,7 +6,6 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { TeachingDate } from '../../ui/teaching-date.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { AboveDialog } from './above-dialog.tsx'
 import { useChanged } from './changed.ts'
 import { Conflicts } from './conflicts.tsx'
 import { StartField, startOf, type Start } from './start-field.tsx'
@@ -44,9 +43,7 @@ export default function MoveDialog({ activity, onClose }: { activity: Activity; 
           if (startsAt) move.mutate({ ...input, dryRun: false })
         }}
       >
-        <AboveDialog>
-          <StartField value={start} onChange={setStart} />
-        </AboveDialog>
+        <StartField value={start} onChange={setStart} />
         {look.data && startsAt && (
           <p className={styles.note}>
             改为 <TeachingDate value={look.data.startsAt} to={look.data.endsAt} />

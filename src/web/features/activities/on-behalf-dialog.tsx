@@ -6,7 +6,6 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { SearchMultiSelect, type Choice } from '../../ui/search-select.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { AboveDialog } from './above-dialog.tsx'
 import { useChanged } from './changed.ts'
 import type { Activity } from './words.tsx'
 import styles from './form.module.css'
@@ -35,28 +34,26 @@ export default function OnBehalfDialog({ activity, onClose }: { activity: Activi
           register.mutate({ id: activity.id, personIds: people.map(({ value }) => value) })
         }}
       >
-        <AboveDialog>
-          <SearchMultiSelect
-            label="老师"
-            placeholder="输入姓名、拼音或工号"
-            description="只列出在参加范围内、还没有报名的老师。"
-            searchKey={['activities', 'candidates', activity.id]}
-            search={async (text) => {
-              const { rows } = await client.activities.listCandidates({
-                id: activity.id,
-                text: text || undefined,
-                limit: 30,
-              })
-              return rows.map(({ id, name, schoolName, subject, staffNumber }) => ({
-                value: id,
-                label: `${name}(${staffNumber})`,
-                note: [schoolName, subject].filter(Boolean).join(' '),
-              }))
-            }}
-            value={people}
-            onChange={setPeople}
-          />
-        </AboveDialog>
+        <SearchMultiSelect
+          label="老师"
+          placeholder="输入姓名、拼音或工号"
+          description="只列出在参加范围内、还没有报名的老师。"
+          searchKey={['activities', 'candidates', activity.id]}
+          search={async (text) => {
+            const { rows } = await client.activities.listCandidates({
+              id: activity.id,
+              text: text || undefined,
+              limit: 30,
+            })
+            return rows.map(({ id, name, schoolName, subject, staffNumber }) => ({
+              value: id,
+              label: `${name}(${staffNumber})`,
+              note: [schoolName, subject].filter(Boolean).join(' '),
+            }))
+          }}
+          value={people}
+          onChange={setPeople}
+        />
         {left !== null && people.length > left && (
           <p className={styles.note}>
             名额还剩 {left} 个,多出的 {people.length - left} 位会进入候补。
