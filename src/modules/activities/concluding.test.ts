@@ -196,8 +196,10 @@ describe('concluding', () => {
   })
 
   test('waits for the activity to begin, and is for its organisers', async () => {
-    const { id } = await announced(cast)
+    const { id, sessionId } = await announced(cast)
     expect(await refusalFrom(conclude(id, 'lin', at('13:00')))).toBe('activityNotHeld')
+    await comes('teacherChen', sessionId, at('13:50'))
+    expect(await refusalFrom(conclude(id, 'lin', at('13:55')))).toBe('activityNotHeld')
     expect(await refusalFrom(conclude(id, 'teacherChen'))).toBe('notAllowed')
     const draft = newId()
     const { createActivity } = await import('./operations/drafting.ts')

@@ -115,7 +115,7 @@ export function rightsOf(
     edit: manages && open,
     announce: manages && activity.state === 'draft',
     cancel: manages && activity.state !== 'draft' && activity.state !== 'cancelled',
-    conclude: manages && (started || activity.state === 'concluded'),
+    conclude: manages && ((started && activity.startsAt <= now) || activity.state === 'concluded'),
     reschedule: manages && (activity.state === 'draft' || activity.state === 'announced'),
     checkInOthers:
       mayKeepDoor(actor, activity) && activity.state !== 'draft' && activity.state !== 'cancelled',

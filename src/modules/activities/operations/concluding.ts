@@ -39,6 +39,8 @@ export async function concludeActivity(
   if (activity.state === 'draft' || activity.state === 'announced') throw new Refusal('activityNotHeld')
   const again = activity.state === 'concluded'
   const now = ctx.clock.now()
+  // The door opens before the hour: signed in is not yet held.
+  if (!again && now < activity.startsAt) throw new Refusal('activityNotHeld')
   const words = {
     summary: input.summary,
     problems: input.problems || null,
