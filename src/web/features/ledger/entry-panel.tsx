@@ -52,8 +52,14 @@ export function EntryPanel({ id, onClose }: { id: string; onClose: () => void })
       <Facts
         items={[
           { label: '日期', value: <TeachingDate value={it.occurredOn} /> },
-          { label: '人员', value: it.person?.name },
-          { label: '当时学校', value: it.school?.name },
+          {
+            label: '人员',
+            value: it.person && <RouteLink to={`/people/${it.person.id}`}>{it.person.name}</RouteLink>,
+          },
+          {
+            label: '当时学校',
+            value: it.school && <RouteLink to={`/schools/${it.school.id}`}>{it.school.name}</RouteLink>,
+          },
           { label: '教研组', value: it.group?.name },
           { label: '对方学校', value: it.counterpartSchool?.name },
           { label: '活动类型', value: it.type },
@@ -73,12 +79,13 @@ export function EntryPanel({ id, onClose }: { id: string; onClose: () => void })
           {
             label: '佐证',
             value:
-              it.evidence.length > 0 &&
-              it.evidence.map((file) => (
-                <a key={file.fileId} href={`/files/${file.fileId}`} style={{ display: 'block' }}>
-                  {file.name}
-                </a>
-              )),
+              it.evidence.length > 0
+                ? it.evidence.map((file) => (
+                    <a key={file.fileId} href={`/files/${file.fileId}`} style={{ display: 'block' }}>
+                      {file.name}
+                    </a>
+                  ))
+                : null,
           },
         ]}
       />
