@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { orpc, type Answers } from '../../app/client.ts'
 import { useMe } from '../../app/session.ts'
@@ -5,7 +6,7 @@ import { Figure, Figures } from '../../ui/figure.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { RouteLink } from '../../ui/route-link.tsx'
-import { ErrorState } from '../../ui/states.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { TeachingDate } from '../../ui/teaching-date.tsx'
 import { ActivityLines } from './activity-lines.tsx'
 import { Approvals } from './approvals.tsx'
@@ -42,6 +43,7 @@ function Sections({ today }: { today: Today }) {
   return (
     <div className={styles.columns}>
       <div className={styles.main}>
+        {administration && administration.people <= 1 && <BeginWithRoster />}
         {tasks.length > 0 && (
           <Section title="等我办的" flush>
             <TaskLines tasks={tasks} />
@@ -98,6 +100,22 @@ function OwnRecord({ record }: { record: Today['record'] }) {
         </Figures>
       )}
     </Section>
+  )
+}
+
+/** A district that holds nobody yet but its administrator. */
+function BeginWithRoster() {
+  return (
+    <EmptyState
+      title="第一步:导入学校和教师名册"
+      action={
+        <Button component={RouteLink} to="/organization/import">
+          导入名册
+        </Button>
+      }
+    >
+      上传手头的 Excel 即可,列名不用改。导入后在各学校页发放初始密码,教师就能登录。
+    </EmptyState>
   )
 }
 
