@@ -2,7 +2,7 @@ import { id, instant, page, pageOf, procedure, z } from '../../platform/contract
 
 export const audit = {
   list: procedure
-    .route({ summary: '操作记录:某件事的、与我有关的,或(管理员)全部' })
+    .route({ summary: '操作记录：某件事的、与我有关的，或(管理员)全部' })
     .input(
       page.extend({
         subjectKind: z.string().max(50).optional(),

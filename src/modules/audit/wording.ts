@@ -172,7 +172,8 @@ export function changesOf(line: {
     const field = fieldLabels[name] ?? (/\p{Script=Han}/u.test(name) ? name : null)
     const before = spoken(line.before?.[name])
     const after = spoken(line.after?.[name])
-    if (field === null || before === after || (before === null && after === null)) return []
+    const nought = line.before === null && line.after?.[name] === 0
+    if (field === null || before === after || (before === null && after === null) || nought) return []
     return [{ field, before, after }]
   })
 }

@@ -29,13 +29,13 @@ export function AdministrationPage() {
   return (
     <Page
       title="账号与权限"
-      note="身份由任职决定:在学校、小组里担任什么,就有相应的权限,不必另外授权。"
+      note="身份由任职决定：在学校、小组里担任什么，就有相应的权限，不必另外授权。"
       aside={mayAll && <RouteLink to="/audit?scope=all">操作记录</RouteLink>}
     >
-      <Section title="忘记密码" note="换一个一次性密码,当面告诉本人;原来的登录全部退出。">
+      <Section title="忘记密码" note="换一个一次性密码，当面告诉本人；原来的登录全部退出。">
         <ResetOne />
       </Section>
-      <Section title="初始密码" note="为还没有账号的教师成批生成,可以打印。">
+      <Section title="初始密码" note="为还没有账号的教师成批生成，可以打印。">
         {schools.error && <ErrorState error={schools.error} onRetry={() => void schools.refetch()} />}
         {everywhere && schools.isPending && <Loading />}
         <ul className={styles.links}>

@@ -67,7 +67,7 @@ export function ChangePasswordPage() {
         <PasswordInput
           size="md"
           label="新密码"
-          description="至少 8 位,字母(或汉字)和数字都要有,不要包含工号。"
+          description="至少 8 位，字母(或汉字)和数字都要有，不要包含工号。"
           autoComplete="new-password"
           error={weak && left ? sentenceFor('passwordTooWeak') : undefined}
           onBlur={() => setLeft(true)}
@@ -85,10 +85,10 @@ export function ChangePasswordPage() {
           visibilityToggleButtonProps={{ 'aria-label': '显示或隐藏第二次输入' }}
         />
         {change.error && (
-          <ErrorState error={change.error} instead={{ wrongCredentials: '当前密码不对,请重新输入。' }} />
+          <ErrorState error={change.error} instead={{ wrongCredentials: '当前密码不对，请重新输入。' }} />
         )}
         <Button type="submit" size="md" fullWidth loading={change.isPending} disabled={!ready}>
-          {first ? '设置密码,开始使用' : '修改密码'}
+          {first ? '设置密码，开始使用' : '修改密码'}
         </Button>
         {!first && (
           <Button variant="subtle" onClick={() => router.history.back()}>

@@ -22,12 +22,12 @@ export function EntryFrame({
           </div>
         </div>
         <p className={styles.motto}>
-          记一次,
+          记一次，
           <br />
           处处用。
         </p>
         <p className={styles.explain}>
-          听课、研讨、送教、带徒,发生时记下来;档案、学时、考核和报表由此算出,不再重复填表。
+          听课、研讨、送教、带徒，发生时记下来；档案、学时、考核和报表由此算出，不再重复填表。
         </p>
       </header>
       <main className={styles.sheet}>

@@ -40,7 +40,7 @@ export function MyAccountPage() {
           ]}
         />
       </Section>
-      <Section title="登录过的设备" note="不认识的设备请立即退出,并修改密码。" action={<EndOthers />} flush>
+      <Section title="登录过的设备" note="不认识的设备请立即退出，并修改密码。" action={<EndOthers />} flush>
         <SessionList />
       </Section>
     </Page>

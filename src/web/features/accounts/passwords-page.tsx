@@ -20,8 +20,8 @@ export function PasswordsPage() {
   const name = school.data?.name ?? '学校'
   const ask = async () => {
     const sure = await confirmDestructive({
-      title: '生成初始密码?',
-      message: `为${name}从未开通账号的教师各生成一个初始密码。名单只显示这一次,请备好打印机或下载。`,
+      title: '生成初始密码？',
+      message: `为${name}从未开通账号的教师各生成一个初始密码。名单只显示这一次，请备好打印机或下载。`,
       action: '生成名单',
     })
     if (sure) issue.mutate({ schoolId: id })
@@ -44,13 +44,13 @@ export function PasswordsPage() {
       {!issued && (
         <Section>
           <EmptyState title="为还没有账号的教师发放初始密码">
-            每人一个,首次登录后须换成自己的密码。已经有账号的教师不受影响;忘记密码的,在教师页重置。
+            每人一个，首次登录后须换成自己的密码。已经有账号的教师不受影响；忘记密码的，在教师页重置。
           </EmptyState>
         </Section>
       )}
       {issued?.length === 0 && (
         <Section>
-          <EmptyState title="本校教师都已有账号">忘记密码的,在教师页重置。</EmptyState>
+          <EmptyState title="本校教师都已有账号">忘记密码的，在教师页重置。</EmptyState>
         </Section>
       )}
       {issued && issued.length > 0 && <IssuedList school={name} issued={issued} />}
@@ -62,7 +62,7 @@ function IssuedList({ school, issued }: { school: string; issued: Issued[] }) {
   const download = () => {
     const lines = issued.map(({ staffNumber, name, password }) => [staffNumber, name, password].join(','))
     // The mark in front lets Excel read it as UTF-8.
-    saveText(`${school}初始密码.csv`, `\uFEFF教职工号,姓名,初始密码\r\n${lines.join('\r\n')}\r\n`)
+    saveText(`${school}初始密码.csv`, `\uFEFF教职工号，姓名，初始密码\r\n${lines.join('\r\n')}\r\n`)
   }
   return (
     <Section

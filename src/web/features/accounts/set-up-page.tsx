@@ -6,8 +6,6 @@ import { weaknessOf } from '../../../modules/accounts/rules.ts'
 import { sentenceFor } from '../../../sentences.zh.ts'
 import { client, orpc } from '../../app/client.ts'
 import { useForgetSession } from '../../app/session.ts'
-import { DayField } from '../../ui/date-fields.tsx'
-import { today } from '../../ui/dates.ts'
 import { ErrorState } from '../../ui/states.tsx'
 import { mondayOf, schoolYearOf, weeksBetween } from '../../ui/term-dates.ts'
 import { toast } from '../../ui/toast.tsx'
@@ -78,8 +76,22 @@ export function SetUpPage() {
         <fieldset className={styles.group}>
           <legend>本学期</legend>
           <div className={styles.pair}>
-            <DayField label="开始" required value={startsOn} onChange={setStartsOn} />
-            <DayField label="结束" required min={startsOn ?? today()} value={endsOn} onChange={setEndsOn} />
+            {/* The browser's own field: an entry page loads no calendar. */}
+            <TextInput
+              type="date"
+              label="开始"
+              required
+              value={startsOn ?? ''}
+              onChange={(event) => setStartsOn(event.currentTarget.value || null)}
+            />
+            <TextInput
+              type="date"
+              label="结束"
+              required
+              min={startsOn ?? undefined}
+              value={endsOn ?? ''}
+              onChange={(event) => setEndsOn(event.currentTarget.value || null)}
+            />
           </div>
           {weeks !== null && firstMonday && (
             <p className={frame.note}>

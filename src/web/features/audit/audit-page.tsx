@@ -29,6 +29,7 @@ const columns: Column<Line>[] = [
   {
     key: 'what',
     title: '做了什么',
+    width: '19rem',
     cell: (it) => (
       <span className={styles.what}>
         <strong>{it.actorName ?? '系统'}</strong> {actionLabels[it.action] ?? it.action}{' '}
@@ -54,8 +55,8 @@ export function AuditPage() {
       title="操作记录"
       note={
         shown === 'all'
-          ? '全区每一次改动:谁、在什么时候、改了什么。'
-          : `${person.name}做过的改动,以及别人对您资料的改动。`
+          ? '全区每一次改动：谁、在什么时候、改了什么。'
+          : `${person.name}做过的改动，以及别人对您资料的改动。`
       }
       filters={
         mayAll && (

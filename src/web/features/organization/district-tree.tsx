@@ -128,7 +128,7 @@ function Cluster({
             key={school.id}
             data-locality={school.locality}
             data-dim={fits(school, filter) ? undefined : true}
-            style={{ flexBasis: `${9 + (school.teachers / most) * 8}rem` }}
+            style={{ '--width': `${9 + (school.teachers / most) * 8}rem` } as React.CSSProperties}
           >
             <RouteLink to={`/schools/${school.id}`}>
               <span className={styles.schoolName}>

@@ -134,8 +134,8 @@ function DutyChoice({ group, member }: { group: Group; member: Member }) {
     const sure =
       !leaves ||
       (await confirmDestructive({
-        title: `请${member.name}退出“${group.name}”?`,
-        message: '从今天起不再是成员;以前的任职和记录保留。',
+        title: `请${member.name}退出“${group.name}”？`,
+        message: '从今天起不再是成员；以前的任职和记录保留。',
         action: '退出小组',
       }))
     if (sure) set.mutate({ groupId: group.id, personId: member.id, duty: leaves ? null : (value as Duty) })

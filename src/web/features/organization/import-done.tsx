@@ -16,7 +16,7 @@ export function ImportDone({ it }: { it: RosterImport }) {
         <div className={styles.done}>
           <StatusBadge tone="good">已导入</StatusBadge>
           <p>
-            {countsLine(counts)}。{counts.wrong > 0 && '有误的行没有写入,改好后可以把整份名单再导入一次。'}
+            {countsLine(counts)}。{counts.wrong > 0 && '有误的行没有写入，改好后可以把整份名单再导入一次。'}
             {counts.new > 0 && '新教师的初始密码在学校页发放。'}
           </p>
           <div className={styles.next}>

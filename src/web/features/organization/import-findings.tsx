@@ -36,24 +36,24 @@ export function ImportFindings({ it, onBack }: { it: RosterImport; onBack: () =>
             <Stack gap="sm">
               <Radio
                 value="rowByRow"
-                label={`跳过有误的 ${counts.wrong} 行,其余写入`}
-                description="有误的行可以下载下来,改好后再导入一次。"
+                label={`跳过有误的 ${counts.wrong} 行，其余写入`}
+                description="有误的行可以下载下来，改好后再导入一次。"
               />
               <Radio
                 value="allOrNothing"
                 label="全部无误才写入"
-                description="现在还有错误,要先改好名单再上传。"
+                description="现在还有错误，要先改好名单再上传。"
                 disabled
               />
             </Stack>
           </Radio.Group>
         ) : (
-          <p>每一行都没有问题,会一次全部写入;中途出了差错就一行也不写。</p>
+          <p>每一行都没有问题，会一次全部写入；中途出了差错就一行也不写。</p>
         )}
         <p className={styles.soft}>
           {writes === 0
-            ? '与现有内容完全一致,导入不会有任何变化。'
-            : counts.notInFile > 0 && `另有 ${counts.notInFile} 位教师不在这份名单里,保持原样。`}
+            ? '与现有内容完全一致，导入不会有任何变化。'
+            : counts.notInFile > 0 && `另有 ${counts.notInFile} 位教师不在这份名单里，保持原样。`}
         </p>
         {start.error && <ErrorState error={start.error} />}
         <div className={styles.next}>
@@ -95,7 +95,7 @@ export function RosterFigures({ counts }: { counts: RosterCounts }) {
         label="学校"
         value={counts.schools}
         unit="所"
-        note={`新增 ${counts.newSchools},变动 ${counts.changedSchools}`}
+        note={`新增 ${counts.newSchools}，变动 ${counts.changedSchools}`}
         onOpen={open('school')}
       />
     </Figures>
@@ -203,7 +203,7 @@ export function RowList({ it }: { it: RosterImport }) {
 
 function Warnings({ it }: { it: RosterImport }) {
   return (
-    <Section title="请留意" note="这些行会照样导入,有空时核对一下。">
+    <Section title="请留意" note="这些行会照样导入，有空时核对一下。">
       <details className={styles.warnings}>
         <summary>{it.warnings.length} 处</summary>
         <ul>

@@ -49,7 +49,7 @@ export function ImportMapping({ it, onNext }: { it: RosterImport; onNext: () => 
             按改过的对应重新检查
           </Button>
         ) : (
-          <Button onClick={onNext}>下一步:看检查结果</Button>
+          <Button onClick={onNext}>下一步：看检查结果</Button>
         )}
       </div>
     </>
@@ -154,5 +154,5 @@ function noteOf(sheet: RosterSheet): string {
   if (sheet.kind === 'ignored') return sheet.reason ? reasonWords[sheet.reason] : '不读取'
   const skipped = Map.groupBy(sheet.skipped, ({ reason }) => reason)
   const left = [...skipped].map(([reason, rows]) => `${skippedWords[reason]} ${rows.length} 行`)
-  return `表头在第 ${sheet.headerRow} 行,读到 ${sheet.records} 行${left.length > 0 ? `;略过${left.join('、')}` : ''}`
+  return `表头在第 ${sheet.headerRow} 行，读到 ${sheet.records} 行${left.length > 0 ? `;略过${left.join('、')}` : ''}`
 }

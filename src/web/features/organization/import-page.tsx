@@ -105,7 +105,7 @@ function Running({ it }: { it: RosterImport }) {
           {step === 'waiting' ? '正在排队' : what}……{share > 0 && `${share}%`}
         </p>
         <progress className={styles.progress} max={100} value={share} aria-label={what} />
-        <p className={styles.soft}>可以离开这个页面,回来时接着看。</p>
+        <p className={styles.soft}>可以离开这个页面，回来时接着看。</p>
       </div>
     </Section>
   )
@@ -123,7 +123,7 @@ function Failed({ it }: { it: RosterImport }) {
   return (
     <Notice
       shape="square"
-      title="没有完成,没有写入任何内容"
+      title="没有完成，没有写入任何内容"
       action={
         <>
           <ChooseAgain />
@@ -162,10 +162,10 @@ function CancelButton({ id, running }: { id: string; running: boolean }) {
   )
   const ask = async () => {
     const sure = await confirmDestructive({
-      title: '放弃这次导入?',
+      title: '放弃这次导入？',
       message: running
-        ? '正在进行的工作会停下来,不写入任何内容。'
-        : '检查结果会留在历次导入里,不写入任何内容。',
+        ? '正在进行的工作会停下来，不写入任何内容。'
+        : '检查结果会留在历次导入里，不写入任何内容。',
       action: '放弃导入',
     })
     if (sure) cancel.mutate({ id })

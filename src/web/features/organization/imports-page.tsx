@@ -69,7 +69,7 @@ export function ImportsPage() {
   return (
     <Page
       title="名册导入"
-      note="把学校和教师名单(Excel 或 CSV)读进来。先检查,您确认之后才会写入。"
+      note="把学校和教师名单(Excel 或 CSV)读进来。先检查，您确认之后才会写入。"
       aside={
         <DownloadButton
           label="下载模板"
@@ -97,9 +97,9 @@ export function ImportsPage() {
           </p>
         )}
         <ul className={styles.explained}>
-          <li>办公室现成的表就行:标题行、合并的表头、列的先后都不用改,列名不同也能认出来。</li>
-          <li>以教职工号认人。同一份名单再导入一次不会有任何变化;调动的教师保留原来的记录。</li>
-          <li>空白的格子不会清掉已有的内容。名单里没有的教师保持原样,不会被删除。</li>
+          <li>办公室现成的表就行：标题行、合并的表头、列的先后都不用改，列名不同也能认出来。</li>
+          <li>以教职工号认人。同一份名单再导入一次不会有任何变化；调动的教师保留原来的记录。</li>
+          <li>空白的格子不会清掉已有的内容。名单里没有的教师保持原样，不会被删除。</li>
         </ul>
       </Section>
       <Section title="历次导入" flush>

@@ -152,8 +152,8 @@ function ResetPassword({ id, name }: { id: string; name: string }) {
   )
   const ask = async () => {
     const sure = await confirmDestructive({
-      title: `为${name}换一个一次性密码?`,
-      message: '原来的密码立即失效,所有登录着的设备都会退出。',
+      title: `为${name}换一个一次性密码？`,
+      message: '原来的密码立即失效，所有登录着的设备都会退出。',
       action: '重置密码',
     })
     if (sure) reset.mutate({ personId: id })
@@ -166,7 +166,7 @@ function ResetPassword({ id, name }: { id: string; name: string }) {
       {password !== null && (
         <Dialog title={`${name}的一次性密码`} size="sm" onClose={() => setPassword(null)}>
           <p className={styles.password}>{password}</p>
-          <p className={styles.soft}>只显示这一次,请当面告诉本人。首次登录后须换成自己的密码。</p>
+          <p className={styles.soft}>只显示这一次，请当面告诉本人。首次登录后须换成自己的密码。</p>
         </Dialog>
       )}
     </>

@@ -58,8 +58,8 @@ export function SchoolPage() {
             title="学科配备"
             note={
               it.classCount
-                ? `按 ${it.classCount} 个班的周课时估算,细线是大约需要的人数。`
-                : '没有登记班级数,暂不能估算各学科需要多少教师。'
+                ? `按 ${it.classCount} 个班的周课时估算，细线是大约需要的人数。`
+                : '没有登记班级数，暂不能估算各学科需要多少教师。'
             }
           >
             <Staffing rows={it.staffing} schoolId={id} />

@@ -80,7 +80,7 @@ export function TermForm({ term, onClose }: { term: Term | null; onClose: () => 
           />
           <NumberInput
             label="教学周数"
-            description="按日期算出,可以改"
+            description="按日期算出，可以改"
             min={1}
             max={30}
             value={total ?? ''}

@@ -80,7 +80,7 @@ export function TermsPage() {
   return (
     <Page
       title="学期与校历"
-      note="教学周从第1周的星期一算起;行事历、计划和进度都按这里的日期。"
+      note="教学周从第1周的星期一算起；行事历、计划和进度都按这里的日期。"
       back={{ to: '/organization', label: '学校与人员' }}
     >
       {error && <ErrorState error={error} onRetry={() => void terms.refetch()} />}
@@ -128,7 +128,7 @@ export function TermsPage() {
             columns={mayEdit ? editableDays(setDay) : dayColumns}
             rowId={(it) => it.id}
             rowTo={false}
-            empty={<EmptyState title="还没有登记假期">登记之后,行事历会避开这些日子。</EmptyState>}
+            empty={<EmptyState title="还没有登记假期">登记之后，行事历会避开这些日子。</EmptyState>}
           />
         )}
       </Section>
@@ -148,7 +148,7 @@ function DayActions({ day, onEdit }: { day: SpecialDay; onEdit: () => void }) {
   )
   const ask = async () => {
     const sure = await confirmDestructive({
-      title: `删除“${day.name}”?`,
+      title: `删除“${day.name}”？`,
       message: '行事历不再避开这些日子。',
       action: '删除',
     })
