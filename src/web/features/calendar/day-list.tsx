@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useOpen } from '../../ui/address.ts'
-import { relativeDay, today } from '../../ui/dates.ts'
+import { daysBetween, relativeDay, today } from '../../ui/dates.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { TeachingDate } from '../../ui/teaching-date.tsx'
 import { byDay, type CalendarEvent, EventBadge, markOf, type SpecialDay, whenText } from './words.tsx'
@@ -63,7 +63,7 @@ export function DayList({
           <section key={day} data-today={day === today() || undefined}>
             <h2>
               <TeachingDate value={day} />
-              <small>{relativeDay(day)}</small>
+              {Math.abs(daysBetween(today(), day)) <= 14 && <small>{relativeDay(day)}</small>}
               {mark && <span data-mark={mark.kind}>{mark.kind === 'makeup' ? '调休上班' : mark.name}</span>}
             </h2>
             <ul>
