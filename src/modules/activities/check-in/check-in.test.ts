@@ -9,6 +9,7 @@ import {
   passwordFor,
 } from '../../../../tests/support/check-in-server.ts'
 import { undoCheckIn } from '../operations/checking-in.ts'
+import { checkInByDoor } from '../operations/checking-in.ts'
 import { cancelActivity } from '../operations/concluding.ts'
 import { inviteExpert, withdrawInvitation } from '../operations/inviting.ts'
 import { rescheduleActivity } from '../operations/moving.ts'
@@ -192,6 +193,20 @@ describe('the page that a phone opens', () => {
     // The server remembered the activity as open; the writer does not rely on that.
     expect((await visit(page.action!, cookies.teacherChen, {})).text).toContain('不在签到状态')
     expect(await checkInsOf(sessionId)).toEqual([])
+  })
+
+  test('tells whoever had signed in that the activity does not take place', async () => {
+    now = at('14:01:00')
+    const { id, sessionId } = await announced(cast)
+    await cast.as(
+      'lin',
+      (ctx) => checkInByDoor(ctx, { sessionId, personId: cast.people.teacherChen.id }),
+      now,
+    )
+    await cast.as('lin', (ctx) => cancelActivity(ctx, { id, reason: '停电' }), now)
+    const page = await visit(`/c/${codeFor(sessionId)}`, cookies.teacherChen)
+    expect(page.status).toBe(422)
+    expect(page.text).not.toContain('已签到')
   })
 })
 

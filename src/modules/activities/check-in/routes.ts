@@ -41,7 +41,8 @@ export function checkInRoutes(parts: {
   /** Says why not, unless the person has signed in before: then nothing is wrong, whatever they scanned. */
   async function refuse(reply: FastifyReply, facts: SessionFacts, code: string, signedIn: SignedIn | null) {
     const person = signedIn?.district.id === facts.districtId ? signedIn.actor : null
-    if (person) {
+    // Having signed in is no comfort where nothing takes place.
+    if (person && facts.state !== 'cancelled') {
       const { checkedIn } = await standings.of({ ...facts, personId: person.personId })
       if (checkedIn) return send(reply, donePage(facts, person, { ...checkedIn, already: true }))
     }
