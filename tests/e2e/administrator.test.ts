@@ -34,9 +34,9 @@ describe('an administrator', () => {
     expect(await title.inputValue()).toBe('职称')
     await expectAccessible(page)
 
-    await page.getByRole('button', { name: '下一步:看检查结果' }).click()
+    await page.getByRole('button', { name: /下一步.看检查结果/ }).click()
     await page.getByRole('tab', { name: '有误 7' }).waitFor()
-    await page.getByText('没有填姓名,请补上这位教师的姓名。').waitFor()
+    await page.getByText(/没有填姓名.请补上这位教师的姓名/).waitFor()
     await page.getByText('“教师”第 205 行').waitFor()
     await expectAccessible(page)
     await page.getByRole('tab', { name: '新增 200' }).click()
@@ -80,7 +80,7 @@ describe('an administrator', () => {
     await page.getByRole('heading', { name: rows[0]!.name, level: 1 }).waitFor()
     await page.getByRole('heading', { name: '学科配备' }).waitFor()
     await page.getByText(/门学科需要留意|各学科都有足够的教师/).waitFor()
-    expect(await page.getByRole('img', { name: /^语文:\d+ 人,需约/ }).count()).toBeGreaterThan(0)
+    expect(await page.getByRole('img', { name: /^语文.\d+ 人.需约/ }).count()).toBeGreaterThan(0)
     await expectAccessible(page)
   })
 
