@@ -20,7 +20,7 @@ test('help names the commands in Chinese', () => {
   const { code, out } = lianyan(['--help'])
   expect(code).toBe(0)
   expect(commands).toContain('start')
-  expect(out).toMatch(/用法:.*lianyan/)
+  expect(out).toMatch(/用法：.*lianyan/)
   expect(out).toMatch(/start\s+启动联研/)
 })
 
@@ -31,13 +31,13 @@ const commands = readdirSync(join(checkout, 'src', 'cli'))
 test.each(commands)('%s has help of its own in Chinese', (command) => {
   const { code, out } = lianyan([command, '--help'])
   expect(code).toBe(0)
-  expect(out).toMatch(new RegExp(`用法:.*lianyan ${command}`))
+  expect(out).toMatch(new RegExp(`用法：.*lianyan ${command}`))
   expect(out).toContain('显示帮助')
 })
 
 test.each([
-  [['nonsense'], '没有这个命令:nonsense'],
-  [['start', '--nonsense'], '没有这个选项:--nonsense'],
+  [['nonsense'], '没有这个命令：nonsense'],
+  [['start', '--nonsense'], '没有这个选项：--nonsense'],
 ])('%j is answered in Chinese', (argv, sentence) => {
   const { code, err } = lianyan(argv)
   expect(code).toBe(1)

@@ -102,15 +102,15 @@ export async function setUp() {
   if (installed()) return
   await alone(() => {
     if (installed()) return
-    process.stderr.write('正在安装依赖(首次启动或版本更新后进行一次,约需一分钟)……\n')
+    process.stderr.write('正在安装依赖(首次启动或版本更新后进行一次，约需一分钟)……\n')
     const npm = spawnSync('npm', ['ci', ...npmFlags], {
       cwd: root,
       // Everything that is not the answer to a command goes to stderr: `plan parse FILE > plan.json` stays clean.
       stdio: ['inherit', 2, 2],
     })
-    if (npm.error) throw new Error(`运行 npm 失败:${npm.error.message}。请确认 npm 已安装。`)
+    if (npm.error) throw new Error(`运行 npm 失败：${npm.error.message}。请确认 npm 已安装。`)
     if (npm.signal) throw new Error('安装被中断。')
-    if (npm.status !== 0) throw new Error('依赖安装没有成功,原因见上方 npm 的输出;请检查网络后重试。')
+    if (npm.status !== 0) throw new Error('依赖安装没有成功，原因见上方 npm 的输出；请检查网络后重试。')
     writeFileSync(stamp, `${wanted()}\n`)
   })
 }
@@ -132,7 +132,7 @@ export function findNode() {
     if (trial.status === 0 && isSufficient(trial.stdout.trim().replace(/^v/, ''))) return bundled
   }
   throw new Error(
-    `联研需要 Node ${sufficient.join('.')} 或更新版本:当前是 ${process.versions.node},` +
+    `联研需要 Node ${sufficient.join('.')} 或更新版本：当前是 ${process.versions.node},` +
       `且没有适合本机(${process.platform}-${process.arch})的内置 Node。请先安装 Node 24。`,
   )
 }

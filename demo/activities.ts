@@ -204,7 +204,7 @@ function clusterActivity(
     : themeOf(random, subject)
   const demonstrator = random.pick(same)
   return {
-    title: `${cluster.name}${management ? theme : `${subject}联合教研:${theme}`}`,
+    title: `${cluster.name}${management ? theme : `${subject}联合教研：${theme}`}`,
     type: management ? '沙龙交流' : '联合教研',
     theme,
     level: 'cluster',

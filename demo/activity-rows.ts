@@ -128,9 +128,9 @@ function addActivity(
       districtId,
       activityId: activity.id,
       reason: random.pick([
-        '承办学校临时有上级检查,另行安排',
+        '承办学校临时有上级检查，另行安排',
         '主讲人因病不能到会',
-        '遇恶劣天气,全区停止集中活动',
+        '遇恶劣天气，全区停止集中活动',
       ]),
       cancelledBy: activity.organiser.id,
       cancelledAt: at,
@@ -215,7 +215,7 @@ function addActivity(
     rows.activityConclusions.push({
       districtId,
       activityId: activity.id,
-      summary: `围绕“${activity.theme}”开展${activity.type},到会教师结合课例进行了交流,形成了可在各校推广的做法。`,
+      summary: `围绕“${activity.theme}”开展${activity.type}，到会教师结合课例进行了交流，形成了可在各校推广的做法。`,
       problems: random.pick(findings.problems),
       improvements: random.pick(findings.improvements),
       concludedBy: activity.organiser.id,

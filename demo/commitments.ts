@@ -29,6 +29,7 @@ export async function loadCommitments(
   organization: DemoOrganization,
 ): Promise<void> {
   const term = organization.terms.at(-1)
+  const yearEnd = `${Number(term?.schoolYear.slice(0, 4)) + 1}-08-31`
   const head = organization.people[1]
   const promised = readySets.flatMap((set) => set.commitments).filter(({ key }) => !left.has(key))
   await insertRows(
@@ -45,8 +46,9 @@ export async function loadCommitments(
       target: reachable[key]?.target ?? promise.target,
       per: promise.per,
       scope: promise.scope,
+      // A promise for the year runs to the end of the school year; the others to the end of the term.
       startsOn: term?.startsOn,
-      endsOn: term?.endsOn,
+      endsOn: promise.per === 'year' ? yearEnd : term?.endsOn,
       position,
       createdBy: head?.id,
       createdAt: now.toISOString(),
@@ -89,9 +91,9 @@ export async function loadReviews(
         planId: plan.id,
         kind,
         period,
-        done: `按计划开展${group.subject}专题教研,完成听评课和集体备课,成员校参与积极。`,
-        problems: random.chance(0.5) ? '个别乡村学校因教师外出,到会率偏低。' : null,
-        nextSteps: '下阶段聚焦作业设计,继续组织送教。',
+        done: `按计划开展${group.subject}专题教研，完成听评课和集体备课，成员校参与积极。`,
+        problems: random.chance(0.5) ? '个别乡村学校因教师外出，到会率偏低。' : null,
+        nextSteps: '下阶段聚焦作业设计，继续组织送教。',
         writtenBy: group.leader.id,
         writtenAt: `${dueOn}T09:00:00Z`,
       })

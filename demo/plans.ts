@@ -51,9 +51,9 @@ export async function loadPlans(
         updatedAt: `${addDays(term.startsOn, 2)}T02:00:00Z`,
       })
       const texts = [
-        `组织${group.subject}教师研读课程标准,把大单元设计落到每一节课。`,
-        '每月开展一次专题教研活动,形成可推广的课例。',
-        '对本学科教师听评课一学期全覆盖,重点帮扶乡村学校。',
+        `组织${group.subject}教师研读课程标准，把大单元设计落到每一节课。`,
+        '每月开展一次专题教研活动，形成可推广的课例。',
+        '对本学科教师听评课一学期全覆盖，重点帮扶乡村学校。',
       ]
       texts.forEach((text, position) => goals.push({ districtId, planId: id, position, text }))
       const middle = addDays(term.startsOn, 70)

@@ -27,7 +27,7 @@ function commandNames(): string[] {
 async function compose(asked: string | undefined): Promise<Command> {
   const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
   const lianyan = new Command('lianyan')
-    .description('联研:区域联片教研平台')
+    .description('联研：区域联片教研平台')
     .version(version, '-V, --version', '显示版本')
   const one = asked !== undefined && /^[a-z]+$/.test(asked) && existsSync(new URL(`${asked}.ts`, folder))
   for (const name of one ? [asked] : commandNames()) lianyan.addCommand(await load(name))
@@ -38,11 +38,11 @@ async function compose(asked: string | undefined): Promise<Command> {
 /** Commander's own words, in Chinese, for a command and all below it. */
 function inChinese(command: Command): void {
   const titles: Record<string, string> = {
-    'Usage:': '用法:',
-    'Arguments:': '参数:',
-    'Options:': '选项:',
-    'Global Options:': '全局选项:',
-    'Commands:': '命令:',
+    'Usage:': '用法：',
+    'Arguments:': '参数：',
+    'Options:': '选项：',
+    'Global Options:': '全局选项：',
+    'Commands:': '命令：',
   }
   command.helpOption('-h, --help', '显示帮助')
   if (command.commands.length > 0) command.helpCommand('help [命令]', '显示某个命令的帮助')
@@ -66,11 +66,11 @@ function pathOf(command: Command): string {
 
 function translated(text: string): string {
   const sentences: [RegExp, string][] = [
-    [/^error: unknown command '(.*?)'/m, '没有这个命令:$1'],
-    [/^error: unknown option '(.*?)'/m, '没有这个选项:$1'],
-    [/^error: missing required argument '(.*?)'/m, '缺少参数:$1'],
-    [/^error: required option '(.*?)' not specified/m, '缺少选项:$1'],
-    [/^error: option '(.*?)' argument missing/m, '选项缺少取值:$1'],
+    [/^error: unknown command '(.*?)'/m, '没有这个命令：$1'],
+    [/^error: unknown option '(.*?)'/m, '没有这个选项：$1'],
+    [/^error: missing required argument '(.*?)'/m, '缺少参数：$1'],
+    [/^error: required option '(.*?)' not specified/m, '缺少选项：$1'],
+    [/^error: option '(.*?)' argument missing/m, '选项缺少取值：$1'],
     [/^error: too many arguments.*$/m, '参数过多'],
     [/\(Did you mean (.*?)\?\)/m, '(是否想输入 $1?)'],
   ]

@@ -12,7 +12,7 @@ async function load(): Promise<void> {
     if (accounts.length === 0) {
       throw new StartRefused(
         'notEmpty',
-        '数据库里已有正式的区,演示区只能载入空的数据库。请用 LIANYAN_DATA 指定另一个数据文件夹。',
+        '数据库里已有正式的区，演示区只能载入空的数据库。请用 LIANYAN_DATA 指定另一个数据文件夹。',
       )
     }
     say(before.length > 0 ? '演示区早已载入。' : '演示区已载入。')
@@ -24,6 +24,6 @@ async function load(): Promise<void> {
 /** `demo load`: the demo district into an empty database. */
 export function demoCommand(): Command {
   const demo = new Command('demo').description('演示区')
-  demo.command('load').description('把演示区载入空的数据库,并列出演示账号').action(load)
+  demo.command('load').description('把演示区载入空的数据库，并列出演示账号').action(load)
   return demo
 }

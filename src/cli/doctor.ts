@@ -44,7 +44,7 @@ async function doctor(options: { json?: boolean }): Promise<void> {
         '环境',
         ...lines(report.environment),
         ...report.districts.flatMap(({ name, checks }) => [name, ...lines(checks)]),
-        report.ok ? '一切正常。' : '有需要处理的问题,见上面打 ✗ 的各项。',
+        report.ok ? '一切正常。' : '有需要处理的问题，见上面打 ✗ 的各项。',
       ].join('\n')
   process.stdout.write(`${text}\n`)
   if (!report.ok) process.exitCode = 1

@@ -91,7 +91,7 @@ describe('exam analyse', () => {
 
   it('prints a table that can be read without --json', async () => {
     const { out } = await run('analyse', file('marks.csv', MARKS), '--items', '题1,题3')
-    expect(out).toContain('在册 5 人,参考 5 人,计入 5 人;2 题,满分 4')
+    expect(out).toContain('在册 5 人，参考 5 人，计入 5 人；2 题，满分 4')
     expect(out).toContain('题3\t3\t')
   })
 

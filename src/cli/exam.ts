@@ -10,17 +10,17 @@ import { valueAddedReport } from './exam/value-added-report.ts'
 function oneOf<T extends string>(option: string, given: string, ...choices: T[]): T {
   const choice = choices.find((known) => known === given)
   if (choice === undefined) {
-    throw new ExamError('option.unknown', `${option} 只能是 ${choices.join('、')},不能是“${given}”。`)
+    throw new ExamError('option.unknown', `${option} 只能是 ${choices.join('、')}，不能是“${given}”。`)
   }
   return choice
 }
 
 const analyse = new Command('analyse')
-  .description('分析一份成绩表:总分、信度、逐题难度与区分度、各组比较')
-  .argument('<file>', '成绩表(CSV,一行一名学生,一列一题;UTF-8 或 GB18030)')
-  .requiredOption('--items <pattern>', "题目列名,可用 * 和 ?,如 'b*'、'Item *'、'*T1'")
-  .option('--full <file>', '各题满分:max(取本次最高得分)、一个数,或满分文件(JSON 或 CSV)', 'max')
-  .option('--group <column>', '按哪一列分组,如学校、性别')
+  .description('分析一份成绩表：总分、信度、逐题难度与区分度、各组比较')
+  .argument('<file>', '成绩表(CSV,一行一名学生，一列一题;UTF-8 或 GB18030)')
+  .requiredOption('--items <pattern>', "题目列名，可用 * 和 ?,如 'b*'、'Item *'、'*T1'")
+  .option('--full <file>', '各题满分:max(取本次最高得分)、一个数，或满分文件(JSON 或 CSV)', 'max')
+  .option('--group <column>', '按哪一列分组，如学校、性别')
   .option('--missing <policy>', '空白怎么算:listwise(有空白的学生不计)或 zero(空白记 0 分)', 'listwise')
   .option('--json', '输出 JSON')
   .action(
@@ -37,7 +37,7 @@ const analyse = new Command('analyse')
   )
 
 const valueAdded = new Command('value-added')
-  .description('由前后两次成绩估计各校(组)的增值,带区间')
+  .description('由前后两次成绩估计各校(组)的增值，带区间')
   .argument('<file>', '成绩表(CSV,一行一名学生)')
   .requiredOption('--outcome <column>', '后测成绩的列')
   .requiredOption('--prior <column>', '前测成绩的列')
@@ -85,10 +85,10 @@ const percent = (value: number) => (Number.isFinite(value) ? `${(value * 100).to
 function paperText(report: PaperReport): string {
   const { total } = report
   const lines = [
-    `在册 ${report.n_rows} 人,参考 ${report.n_sat} 人,计入 ${report.n} 人;${report.k} 题,满分 ${report.full_total}`,
-    `平均 ${show(total.mean)}(95% 区间 ${show(total.ci95[0])} 至 ${show(total.ci95[1])}),标准差 ${show(total.sd)},` +
-      `最低 ${show(total.min, 1)},四分位 ${show(total.q1, 1)} / ${show(total.median, 1)} / ${show(total.q3, 1)},最高 ${show(total.max, 1)}`,
-    `优秀率(≥85%)${percent(total.excellent)},及格率(≥60%)${percent(total.pass)},低分率(<40%)${percent(total.low)}`,
+    `在册 ${report.n_rows} 人，参考 ${report.n_sat} 人，计入 ${report.n} 人；${report.k} 题，满分 ${report.full_total}`,
+    `平均 ${show(total.mean)}(95% 区间 ${show(total.ci95[0])} 至 ${show(total.ci95[1])})，标准差 ${show(total.sd)}，` +
+      `最低 ${show(total.min, 1)}，四分位 ${show(total.q1, 1)} / ${show(total.median, 1)} / ${show(total.q3, 1)}，最高 ${show(total.max, 1)}`,
+    `优秀率(≥85%)${percent(total.excellent)}，及格率(≥60%)${percent(total.pass)}，低分率(<40%)${percent(total.low)}`,
     `信度 α ${show(report.alpha, 3)}(${show(report.alpha_feldt95[0], 3)} 至 ${show(report.alpha_feldt95[1], 3)}),测量标准误 ${show(report.sem)}`,
     '',
     '题目\t满分\t得分率P\t区分度D27\t题余相关\t删题后α',
@@ -127,7 +127,7 @@ const VERDICTS = { above: '高于平均', below: '低于平均', indistinguishab
 function valueAddedText(report: ReturnType<typeof valueAddedReport>): string {
   const { name, rows } = shownGroups(report)
   return [
-    `${report.n} 名学生,${report.n_groups} 个组;${name}`,
+    `${report.n} 名学生，${report.n_groups} 个组；${name}`,
     '',
     '组\t人数\t增值\t95% 区间\t判断',
     ...rows.map((row) =>

@@ -51,16 +51,16 @@ function summary(changes: RosterChanges, imported: boolean, dryRun: boolean): st
   const lines = [
     ...changes.sheets
       .filter((sheet) => sheet.kind !== 'ignored')
-      .map(({ name, headerRow, records }) => `工作表“${name}”:表头在第 ${headerRow} 行,${records} 行数据`),
-    `学校 ${counts.schools} 所(新增 ${counts.newSchools},变动 ${counts.changedSchools})`,
-    `教师 ${counts.teachers} 人:新增 ${counts.new},变动 ${counts.changed},调动 ${counts.moved},不变 ${counts.unchanged}`,
+      .map(({ name, headerRow, records }) => `工作表“${name}”：表头在第 ${headerRow} 行，${records} 行数据`),
+    `学校 ${counts.schools} 所(新增 ${counts.newSchools}，变动 ${counts.changedSchools})`,
+    `教师 ${counts.teachers} 人：新增 ${counts.new}，变动 ${counts.changed}，调动 ${counts.moved}，不变 ${counts.unchanged}`,
   ]
   const { errors } = report(changes)
-  if (errors.length > 0) lines.push(`有误 ${counts.wrong} 行:`)
+  if (errors.length > 0) lines.push(`有误 ${counts.wrong} 行：`)
   for (const { sheet, row, message } of errors.slice(0, 50))
-    lines.push(`  ${sheet ? `${sheet} ` : ''}${row > 0 ? `第 ${row} 行:` : ''}${message}`)
-  if (errors.length > 50) lines.push(`  ……另有 ${errors.length - 50} 处,请用 --json 查看全部。`)
-  lines.push(imported ? '已导入。' : dryRun ? '这是试运行,没有写入。' : '')
+    lines.push(`  ${sheet ? `${sheet} ` : ''}${row > 0 ? `第 ${row} 行：` : ''}${message}`)
+  if (errors.length > 50) lines.push(`  ……另有 ${errors.length - 50} 处，请用 --json 查看全部。`)
+  lines.push(imported ? '已导入。' : dryRun ? '这是试运行，没有写入。' : '')
   return lines.filter(Boolean).join('\n')
 }
 
@@ -76,8 +76,8 @@ async function roster(file: string, options: Options): Promise<void> {
     const text = options.json ? JSON.stringify(report(changes), null, 2) : summary(changes, imported, dryRun)
     await print(`${text}\n`)
     if (!imported && !dryRun) {
-      const advice = '改好后再导入,或加 --row-by-row 跳过有误的行'
-      process.stderr.write(`有 ${changes.counts.wrong} 行有误,没有写入任何内容。请${advice}。\n`)
+      const advice = '改好后再导入，或加 --row-by-row 跳过有误的行'
+      process.stderr.write(`有 ${changes.counts.wrong} 行有误，没有写入任何内容。请${advice}。\n`)
       process.exitCode = 1
     }
   } catch (error) {
@@ -102,15 +102,15 @@ async function template(file: string): Promise<void> {
 
 /** `import roster FILE`: the same as the import in the web. */
 export function importCommand(): Command {
-  const command = new Command('import').description('导入:学校与教师名单')
+  const command = new Command('import').description('导入：学校与教师名单')
   command
     .command('roster')
     .description('导入教师名单(.xlsx 或 .csv);默认全部无误才写入')
     .argument('<file>', '名单文件')
-    .option('--dry-run', '只检查,不写入')
-    .option('--row-by-row', '跳过有误的行,其余写入')
+    .option('--dry-run', '只检查，不写入')
+    .option('--row-by-row', '跳过有误的行，其余写入')
     .option('--json', '输出 JSON')
-    .option('--district <code>', '区的代码;只有一个区时不必写')
+    .option('--district <code>', '区的代码；只有一个区时不必写')
     .action(roster)
   command
     .command('template')

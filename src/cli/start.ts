@@ -9,14 +9,14 @@ export const startCommand = new Command('start')
     'after',
     `
 设置写在环境变量里:
-  PORT            端口,默认 3000
-  HOST            监听的地址,默认 0.0.0.0
-  LIANYAN_DATA    数据文件夹,默认 ./data
+  PORT            端口，默认 3000
+  HOST            监听的地址，默认 0.0.0.0
+  LIANYAN_DATA    数据文件夹，默认 ./data
   DATABASE_URL    使用已有的 PostgreSQL(15 或更新),默认自带并自动启动
   LIANYAN_DEMO    设为 0 时不载入演示区
-  LIANYAN_ORIGIN  对外的网址,例如 https://jiaoyan.example.cn
+  LIANYAN_ORIGIN  对外的网址，例如 https://jiaoyan.example.cn
   LIANYAN_SECRET  签名密钥(至少 32 个字符),默认自动生成并保存在数据文件夹
-  LOG_LEVEL       日志级别,默认 info`,
+  LOG_LEVEL       日志级别，默认 info`,
   )
   .action(start)
 
@@ -30,10 +30,10 @@ async function start(): Promise<void> {
   })
   const { relocatedTo } = await import('../platform/postgres/index.ts')
   const elsewhere = settings.databaseUrl ? undefined : relocatedTo(settings.data)
-  process.stdout.write(`联研已启动:${server.address}\n${elsewhere ? `数据库在 ${elsewhere}\n` : ''}`)
+  process.stdout.write(`联研已启动：${server.address}\n${elsewhere ? `数据库在 ${elsewhere}\n` : ''}`)
   if (server.setUpLink)
     process.stdout.write(
-      `还没有任何区。请打开这个一次性链接,建立本区和第一位管理员:\n  ${server.setUpLink}\n`,
+      `还没有任何区。请打开这个一次性链接，建立本区和第一位管理员:\n  ${server.setUpLink}\n`,
     )
   if (server.accounts.length > 0) process.stdout.write(accountTable(server.accounts))
   const reason = await stopping
@@ -68,7 +68,7 @@ function awaitStop(): Promise<string> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
     watchParent(() => {
       firstAt ||= Date.now()
-      resolve('启动联研的命令已被结束,联研随之停止。')
+      resolve('启动联研的命令已被结束，联研随之停止。')
     })
   })
 }
@@ -93,19 +93,19 @@ function refusalOf(error: unknown, settings: { port: number; host: string }): un
     case 'EADDRINUSE':
       return new StartRefused(
         'portInUse',
-        `端口 ${settings.port} 已被占用。请停止占用它的程序,或换一个端口启动,例如 PORT=${settings.port + 1} npm start。`,
+        `端口 ${settings.port} 已被占用。请停止占用它的程序，或换一个端口启动，例如 PORT=${settings.port + 1} npm start。`,
         { cause: error },
       )
     case 'EACCES':
       return new StartRefused(
         'portNotAllowed',
-        `当前用户不能使用端口 ${settings.port}。请改用 1024 以上的端口,例如 PORT=3000 npm start。`,
+        `当前用户不能使用端口 ${settings.port}。请改用 1024 以上的端口，例如 PORT=3000 npm start。`,
         { cause: error },
       )
     default:
       return new StartRefused(
         'addressUnusable',
-        `不能在 ${settings.host}:${settings.port} 上监听:${reasonOf(error)}。请检查 HOST 与 PORT。`,
+        `不能在 ${settings.host}:${settings.port} 上监听：${reasonOf(error)}。请检查 HOST 与 PORT。`,
         { cause: error },
       )
   }

@@ -8,7 +8,7 @@ async function reset(staffNumber: string, options: { district?: string; json?: b
   const { chosenDistrict, withDatabase } = await import('./work/database.ts')
   const issued = await withDatabase(async ({ db }) => {
     const district = await chosenDistrict(db, options.district)
-    if (!district) throw new StartRefused('noDistrict', '这里还没有建立任何区,也就没有账号。')
+    if (!district) throw new StartRefused('noDistrict', '这里还没有建立任何区，也就没有账号。')
     return inDistrict(db, district.id, async (transaction) => {
       const person = await transaction
         .selectFrom('people')
@@ -31,7 +31,7 @@ async function reset(staffNumber: string, options: { district?: string; json?: b
   process.stdout.write(
     options.json
       ? `${JSON.stringify(issued, null, 2)}\n`
-      : `${issued.name}(${issued.staffNumber})的一次性密码:${issued.password}\n首次登录后须换成自己的密码;原来的登录已全部退出。\n`,
+      : `${issued.name}(${issued.staffNumber})的一次性密码：${issued.password}\n首次登录后须换成自己的密码；原来的登录已全部退出。\n`,
   )
 }
 
@@ -40,9 +40,9 @@ export function userCommand(): Command {
   const user = new Command('user').description('账号')
   user
     .command('reset-password')
-    .description('为忘记密码的人换一个一次性密码,并退出其所有登录')
+    .description('为忘记密码的人换一个一次性密码，并退出其所有登录')
     .argument('<staffNumber>', '教职工号')
-    .option('--district <code>', '区的代码;只有一个区时不必写')
+    .option('--district <code>', '区的代码；只有一个区时不必写')
     .option('--json', '输出 JSON')
     .action(reset)
   return user

@@ -32,7 +32,7 @@ export class SettingsError extends Error {
   readonly mistakes: string[]
 
   constructor(mistakes: string[]) {
-    super(['设置有误,请改正后再启动:', ...mistakes.map((mistake) => `  · ${mistake}`)].join('\n'))
+    super(['设置有误，请改正后再启动：', ...mistakes.map((mistake) => `  · ${mistake}`)].join('\n'))
     this.mistakes = mistakes
   }
 }
@@ -53,13 +53,13 @@ const variables = z.object({
     .default(3000),
   HOST: z
     .string()
-    .regex(/^[\w.:%-]+$/, { error: 'HOST 应为本机的一个地址或主机名,例如 0.0.0.0 或 127.0.0.1' })
+    .regex(/^[\w.:%-]+$/, { error: 'HOST 应为本机的一个地址或主机名，例如 0.0.0.0 或 127.0.0.1' })
     .default('0.0.0.0'),
   LIANYAN_DATA: z.string().default('data'),
   DATABASE_URL: z
     .string()
     .refine((text) => isUrl(text, ['postgres:', 'postgresql:']), {
-      error: 'DATABASE_URL 应以 postgres:// 开头,例如 postgres://用户:密码@主机:5432/数据库',
+      error: 'DATABASE_URL 应以 postgres:// 开头，例如 postgres://用户:密码@主机:5432/数据库',
     })
     .optional(),
   LIANYAN_DEMO: z
@@ -68,7 +68,7 @@ const variables = z.object({
   LIANYAN_ORIGIN: z
     .string()
     .refine((text) => originShape.test(text) && isUrl(text, ['http:', 'https:']), {
-      error: 'LIANYAN_ORIGIN 应为完整网址,只写到主机和端口,例如 https://jiaoyan.example.cn',
+      error: 'LIANYAN_ORIGIN 应为完整网址，只写到主机和端口，例如 https://jiaoyan.example.cn',
     })
     .transform((text) => new URL(text).origin)
     .optional(),
@@ -120,9 +120,9 @@ function keptSecret(data: string): string {
     const secret = readFileSync(path, 'utf8').trim()
     if (secret.length >= 32) return secret
   } catch (error) {
-    throw new SettingsError([`数据文件夹 ${data} 不能使用:${reasonOf(error)}`])
+    throw new SettingsError([`数据文件夹 ${data} 不能使用：${reasonOf(error)}`])
   }
   throw new SettingsError([
-    `${path} 的内容不足 32 个字符。请恢复原文件;若确认不再需要,删除后会重新生成(所有人需重新登录)`,
+    `${path} 的内容不足 32 个字符。请恢复原文件；若确认不再需要，删除后会重新生成(所有人需重新登录)`,
   ])
 }

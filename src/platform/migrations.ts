@@ -43,7 +43,7 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   if (newer.length > 0 || applied > Object.keys(known).length) {
     throw new StartRefused(
       'newerData',
-      `数据由更新版本的联研写入(${newer.join('、')}),请升级程序后再启动,数据未被改动。`,
+      `数据由更新版本的联研写入(${newer.join('、')}),请升级程序后再启动，数据未被改动。`,
     )
   }
   await ensureApplicationRole(db)
@@ -86,7 +86,7 @@ async function ensureApplicationRole(db: Kysely<unknown>): Promise<void> {
   } catch (error) {
     throw new StartRefused(
       'applicationRole',
-      `数据库用户无权建立角色 ${applicationRole}。请由数据库管理员执行:create role ${applicationRole} nologin; grant ${applicationRole} to 连接用户;`,
+      `数据库用户无权建立角色 ${applicationRole}。请由数据库管理员执行:create role ${applicationRole} nologin; grant ${applicationRole} to 连接用户；`,
       { cause: error },
     )
   }

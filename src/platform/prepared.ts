@@ -5,7 +5,8 @@ import type pg from 'pg'
 const worthPreparing = 3
 /** Texts remembered at most; a statement with a list of changing length has many. */
 const mostTexts = 2_000
-const mostPrepared = 400
+/** What is prepared takes memory in each connection: some 50 kB a statement. */
+const mostPrepared = 200
 
 const seen = new Map<string, number>()
 const names = new Map<string, string>()

@@ -66,7 +66,7 @@ function runVite(more: string[]): Promise<void> {
       if (code === 0) resolve()
       else
         reject(
-          new StartRefused('webNotBuilt', `网页未能生成,请把以下信息交给维护人员:\n${output.slice(-2_000)}`),
+          new StartRefused('webNotBuilt', `网页未能生成，请把以下信息交给维护人员:\n${output.slice(-2_000)}`),
         )
     })
   })

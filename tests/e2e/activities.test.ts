@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close())
 
 const title = '五年级习作单元教学专题研讨'
-const reason = '执教教师临时外出,改到下月'
+const reason = '执教教师临时外出，改到下月'
 
 /** Asks the server as the person of the page. */
 async function ask<Answer>(page: Page, procedure: string, input: object = {}): Promise<Answer> {
@@ -122,7 +122,7 @@ describe('an activity, from its announcement to its cancellation', () => {
     await organiser.getByText('进行中', { exact: true }).waitFor()
     await teacher.reload()
     await teacher.getByRole('button', { name: '通知', exact: false }).click()
-    await teacher.getByText(`活动有变动:${title}`).waitFor()
+    await teacher.getByText(`活动有变动：${title}`).waitFor()
     expect((await ask<{ state: string }>(teacher, 'activities/get', { id })).state).toBe('underWay')
   })
 
@@ -152,10 +152,10 @@ describe('an activity, from its announcement to its cancellation', () => {
   it('is concluded by the organiser, and stands in the ledger without anyone typing it', async () => {
     await organiser.goto(`${stage.address}/activities/${id}/conclude`)
     await expectAccessible(organiser)
-    await organiser.getByLabel('做了什么').fill('围绕习作单元说课、上课、评课,形成了共同的支架清单。')
+    await organiser.getByLabel('做了什么').fill('围绕习作单元说课、上课、评课，形成了共同的支架清单。')
     await organiser.getByLabel('发现的问题').fill('学生素材积累不足。')
-    await organiser.getByRole('button', { name: '完成总结,记入台账' }).click()
-    await organiser.getByRole('heading', { name: '总结完成,已记入台账' }).waitFor()
+    await organiser.getByRole('button', { name: '完成总结，记入台账' }).click()
+    await organiser.getByRole('heading', { name: '总结完成，已记入台账' }).waitFor()
     await organiser.getByText(/参加.* 1 条/).waitFor()
     expect((await ask<{ state: string }>(teacher, 'activities/get', { id })).state).toBe('concluded')
     await expectAccessible(organiser)
@@ -172,11 +172,11 @@ describe('an activity, from its announcement to its cancellation', () => {
     await teacher.getByRole('link', { name: '填写反馈' }).click()
     await teacher.getByRole('heading', { name: '活动反馈' }).waitFor()
     await expectAccessible(teacher)
-    for (const question of ['对我的教学有帮助', '组织得好,时间用得值', '学到的能用到自己的课堂'])
+    for (const question of ['对我的教学有帮助', '组织得好，时间用得值', '学到的能用到自己的课堂'])
       await teacher.getByRole('group', { name: question }).getByText('4', { exact: true }).click()
     await teacher.getByLabel('一句话意见或建议').fill('支架清单很实用。')
     await teacher.getByRole('button', { name: '提交反馈' }).click()
-    await teacher.getByText('反馈已提交,谢谢').waitFor()
+    await teacher.getByText('反馈已提交，谢谢').waitFor()
     await organiser.goto(`${stage.address}/activities/${id}?tab=feedback`)
     await organiser.getByText('1 人签到,1 人写了反馈', { exact: false }).waitFor()
     expect(await organiser.getByText('支架清单很实用').count()).toBe(0)
@@ -186,7 +186,7 @@ describe('an activity, from its announcement to its cancellation', () => {
   it('is taken back everywhere when it is cancelled, with the reason', async () => {
     await organiser.getByRole('button', { name: '更多操作' }).click()
     await organiser.getByRole('menuitem', { name: '取消活动' }).click()
-    const dialog = organiser.getByRole('dialog', { name: '取消活动?' })
+    const dialog = organiser.getByRole('dialog', { name: '取消活动？' })
     await expectAccessible(organiser)
     await dialog.getByLabel('取消的原因').fill(reason)
     await dialog.getByRole('button', { name: '取消活动' }).click()

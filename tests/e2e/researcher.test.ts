@@ -30,7 +30,7 @@ describe('a researcher', () => {
     await page.getByRole('heading', { name: '东片语文教研计划', level: 1 }).waitFor()
     await expectAccessible(page)
     await page.getByRole('button', { name: '提交审批' }).click()
-    await page.getByText('已提交,审批人会收到通知').waitFor()
+    await page.getByText('已提交，审批人会收到通知').waitFor()
     const address = page.url()
 
     const head = await stage.page('zhuren')

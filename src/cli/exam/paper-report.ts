@@ -25,7 +25,7 @@ export function paperReport(file: PaperFile, dataset: string, missing: MissingPo
   const analysis = analysePaper(table)
   const { counted } = analysis
   if (counted.rows.length === 0) {
-    throw new ExamError('rows.uncounted', '没有一名学生每题都有分数;空白若应记 0 分,请加 --missing zero。')
+    throw new ExamError('rows.uncounted', '没有一名学生每题都有分数；空白若应记 0 分，请加 --missing zero。')
   }
   const { extremes, reliability } = analysis
   const grouped = file.groups

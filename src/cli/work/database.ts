@@ -59,10 +59,10 @@ export async function chosenDistrict(
   if (code !== undefined) {
     const found = districts.find((district) => district.code === code)
     if (!found)
-      throw new StartRefused('unknownDistrict', `没有代码为“${code}”的区。现有:${list || '一个也没有'}。`)
+      throw new StartRefused('unknownDistrict', `没有代码为“${code}”的区。现有：${list || '一个也没有'}。`)
     return found
   }
   if (districts.length > 1)
-    throw new StartRefused('whichDistrict', `这里有几个区,请用 --district 指明一个:${list}。`)
+    throw new StartRefused('whichDistrict', `这里有几个区，请用 --district 指明一个：${list}。`)
   return districts[0]
 }

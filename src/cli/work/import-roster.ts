@@ -49,7 +49,7 @@ export async function importRosterFile(
       if (options.dryRun) return { changes: await compareFile(file, emptyStanding(today)), imported: false }
       throw new StartRefused(
         'noDistrict',
-        '还没有建立任何区。请先启动联研,按打印的链接建立本区,再导入名单;或先用 lianyan demo load 载入演示区。',
+        '还没有建立任何区。请先启动联研，按打印的链接建立本区，再导入名单；或先用 lianyan demo load 载入演示区。',
       )
     }
     const found = await inDistrict(opened.db, district.id, async (db) => {

@@ -17,7 +17,7 @@ const invariants: Invariant[] = [
   {
     code: 'membershipsOverlap',
     title: '任职时间没有重叠',
-    sentence: (what) => `${what}在同一时间有两条学校任职记录,请在人员页核对调动日期。`,
+    sentence: (what) => `${what}在同一时间有两条学校任职记录，请在人员页核对调动日期。`,
     rows: (district) => sql`
       select distinct p.name || '(' || p.staff_number || ')' as what
         from (select m.person_id, m.valid_from,
@@ -29,7 +29,7 @@ const invariants: Invariant[] = [
   {
     code: 'severalSchools',
     title: '每人至多在一所学校任职',
-    sentence: (what) => `${what}同时在几所学校任职,请只保留现在的学校。`,
+    sentence: (what) => `${what}同时在几所学校任职，请只保留现在的学校。`,
     rows: (district) => sql`
       select p.name || '(' || p.staff_number || ')' as what
         from memberships m join people p on p.district_id = m.district_id and p.id = m.person_id
@@ -39,7 +39,7 @@ const invariants: Invariant[] = [
   {
     code: 'severalClusters',
     title: '每所学校至多在一个片区',
-    sentence: (what) => `${what}同时属于几个片区,请只保留一个。`,
+    sentence: (what) => `${what}同时属于几个片区，请只保留一个。`,
     rows: (district) => sql`
       select s.name as what from association_members am
         join associations a on a.district_id = am.district_id and a.id = am.association_id and a.kind = 'cluster'
@@ -50,7 +50,7 @@ const invariants: Invariant[] = [
   {
     code: 'termsOverlap',
     title: '学期没有重叠',
-    sentence: (what) => `学期${what}的日期重叠,请在“学期与校历”里改正。`,
+    sentence: (what) => `学期${what}的日期重叠，请在“学期与校历”里改正。`,
     rows: (district) => sql`
       select a.name || '与' || b.name as what from terms a join terms b on b.district_id = a.district_id
          and b.starts_on > a.starts_on and b.starts_on <= a.ends_on
@@ -59,7 +59,7 @@ const invariants: Invariant[] = [
   {
     code: 'concludedWithoutFacts',
     title: '总结了的活动都进了台账',
-    sentence: (what) => `活动“${what}”已经总结,台账里却没有它的记录。`,
+    sentence: (what) => `活动“${what}”已经总结，台账里却没有它的记录。`,
     rows: (district) => sql`
       select a.title as what from activities a
        where a.district_id = ${district} and a.state = 'concluded' and not exists (
@@ -69,7 +69,7 @@ const invariants: Invariant[] = [
   {
     code: 'factsOfUnheld',
     title: '没有总结或已取消的活动不在台账里',
-    sentence: (what) => `活动“${what}”没有总结或已经取消,台账里却还有它的记录。`,
+    sentence: (what) => `活动“${what}”没有总结或已经取消，台账里却还有它的记录。`,
     rows: (district) => sql`
       select a.title as what from activities a
         join ledger_entries e on e.district_id = a.district_id and e.source_module = 'activities' and e.source_id = a.id
@@ -88,7 +88,7 @@ const invariants: Invariant[] = [
   {
     code: 'reversalWithoutFact',
     title: '冲回的记录对应原来的记录',
-    sentence: (what) => `台账里“${what}”有一条冲回找不到原记录,或与原记录不符。`,
+    sentence: (what) => `台账里“${what}”有一条冲回找不到原记录，或与原记录不符。`,
     rows: (district) => sql`
       select r.title as what from ledger_entries r
        where r.district_id = ${district} and r.sign = -1 and not exists (
@@ -178,8 +178,8 @@ export async function checkFiles(
   for (const { id, name, bytes } of files) {
     const found = await stat(pathOf(filesFolder, districtId, id)).catch(() => null)
     if (!found)
-      findings.push(`文件“${name}”不在磁盘上,请从备份恢复 ${join(filesFolder, String(districtId))}。`)
-    else if (found.size !== bytes) findings.push(`文件“${name}”的大小与记录不符,可能已损坏,请从备份恢复。`)
+      findings.push(`文件“${name}”不在磁盘上，请从备份恢复 ${join(filesFolder, String(districtId))}。`)
+    else if (found.size !== bytes) findings.push(`文件“${name}”的大小与记录不符，可能已损坏，请从备份恢复。`)
   }
   return { code: 'files', title: '上传的文件都在磁盘上', findings: shortened(findings) }
 }

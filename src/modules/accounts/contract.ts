@@ -55,7 +55,7 @@ export const accounts = {
     ),
   ),
   endSessions: procedure
-    .route({ summary: '退出某台设备;不给编号则退出其他所有设备' })
+    .route({ summary: '退出某台设备；不给编号则退出其他所有设备' })
     .input(z.object({ id: z.string().max(80).optional() }))
     .output(z.object({ ended: z.number() })),
   issueInitialPasswords: procedure
@@ -67,7 +67,7 @@ export const accounts = {
     .input(z.object({ personId: id }))
     .output(issued),
   setUp: procedure
-    .route({ summary: '首次使用:建立本区、学期和第一位管理员(凭一次性链接)' })
+    .route({ summary: '首次使用：建立本区、学期和第一位管理员(凭一次性链接)' })
     .errors(refusals('setUpDone', 'passwordTooWeak', 'firstMondayNotMonday', 'datesReversed', 'termOverlaps'))
     .input(
       z.object({

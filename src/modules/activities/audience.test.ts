@@ -77,7 +77,7 @@ test('an audience is said in one line', async () => {
   )
   expect(await said({ people: [cast.people.teacherLiu.id] })).toBe('刘畅')
   expect(await said({ schools: [cast.schools.sanhe], people: [cast.people.teacherLiu.id] })).toBe(
-    '三河乡中心小学,以及刘畅',
+    '三河乡中心小学，以及刘畅',
   )
 })
 

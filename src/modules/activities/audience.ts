@@ -228,7 +228,7 @@ export async function audienceText(ctx: Ctx, audience: Audience): Promise<string
   const people =
     audience.people.length === 0 ? '' : peopleText(audience.people.flatMap((id) => names.get(id) ?? []))
   if (parts.length === 0) return people || '全区教师'
-  return people ? `${parts.join(' · ')},以及${people}` : parts.join(' · ')
+  return people ? `${parts.join(' · ')}，以及${people}` : parts.join(' · ')
 }
 
 function peopleText(names: string[]): string {

@@ -324,7 +324,7 @@ export const activities = {
     .input(activityFields.extend({ id }))
     .output(stateChange),
   update: procedure
-    .route({ summary: '修改活动;时间地点变动会通知已报名的人' })
+    .route({ summary: '修改活动；时间地点变动会通知已报名的人' })
     .errors(
       refusals(
         'sessionsOverlap',
@@ -344,12 +344,12 @@ export const activities = {
     )
     .output(stateChange),
   announce: procedure
-    .route({ summary: '发布活动;参加范围内的人会收到通知' })
+    .route({ summary: '发布活动；参加范围内的人会收到通知' })
     .errors(refusals('activityNotDraft'))
     .input(one)
     .output(stateChange.extend({ told: z.number() })),
   clone: procedure
-    .route({ summary: '照此再办一次:复制为新的草稿' })
+    .route({ summary: '照此再办一次：复制为新的草稿' })
     .errors(refusals('sessionEndsBeforeStart'))
     .input(
       z.object({
@@ -363,12 +363,12 @@ export const activities = {
     )
     .output(stateChange),
   register: procedure
-    .route({ summary: '报名;名额已满时进入候补' })
+    .route({ summary: '报名；名额已满时进入候补' })
     .errors(refusals('registrationClosed', 'registrationNotNeeded', 'notInAudience'))
     .input(one)
     .output(registrationResult),
   withdraw: procedure
-    .route({ summary: '退出报名;候补自动递补(组织者与本校校长、教导主任可代退)' })
+    .route({ summary: '退出报名；候补自动递补(组织者与本校校长、教导主任可代退)' })
     .errors(refusals('notRegistered', 'activityStarted'))
     .input(one.extend({ personId: id.optional() }))
     .output(registrationResult),
@@ -398,7 +398,7 @@ export const activities = {
     )
     .output(pageOf(registrationRow)),
   inviteExpert: procedure
-    .route({ summary: '邀请校外专家:得到一个无需账号的链接(只显示一次)' })
+    .route({ summary: '邀请校外专家：得到一个无需账号的链接(只显示一次)' })
     .errors(refusals('activityClosed'))
     .input(
       z.object({
@@ -411,12 +411,12 @@ export const activities = {
     )
     .output(z.object({ link: z.url() })),
   withdrawInvitation: procedure
-    .route({ summary: '收回给专家的邀请;链接随即失效' })
+    .route({ summary: '收回给专家的邀请；链接随即失效' })
     .errors(refusals('activityClosed'))
     .input(z.object({ id, inviteId: id }))
     .output(z.object({})),
   checkInCode: procedure
-    .route({ summary: '签到二维码:此刻的内容与投影页地址' })
+    .route({ summary: '签到二维码：此刻的内容与投影页地址' })
     .errors(refusals('checkInNotOpen'))
     .input(z.object({ sessionId: id }))
     .output(
@@ -434,7 +434,7 @@ export const activities = {
       }),
     ),
   searchAtDoor: procedure
-    .route({ summary: '现场查找:姓名、拼音首字母或工号' })
+    .route({ summary: '现场查找：姓名、拼音首字母或工号' })
     .input(z.object({ sessionId: id, text: z.string().trim().min(1).max(50) }))
     .output(
       z.object({
@@ -463,7 +463,7 @@ export const activities = {
     .input(z.object({ sessionId: id, personId: id }))
     .output(z.object({ checkInCount: z.number() })),
   listCheckIns: procedure
-    .route({ summary: '签到名单,新的在前,附实时人数' })
+    .route({ summary: '签到名单，新的在前，附实时人数' })
     .input(page.extend({ id, sessionId: id.optional(), text: z.string().trim().max(50).optional() }))
     .output(
       pageOf(checkInRow).extend({
@@ -482,7 +482,7 @@ export const activities = {
     .route({ summary: '我的个人签到码' })
     .output(z.object({ payload: z.string(), svg: z.string(), validUntil: instant })),
   giveFeedback: procedure
-    .route({ summary: '评价这次活动;可再改' })
+    .route({ summary: '评价这次活动；可再改' })
     .errors(refusals('didNotAttend', 'feedbackClosed'))
     .input(
       z.object({
@@ -511,7 +511,7 @@ export const activities = {
     ),
   feedbackSummary: procedure.route({ summary: '反馈汇总(组织者)' }).input(one).output(feedbackSummary),
   conclude: procedure
-    .route({ summary: '总结活动并记入台账;已总结的可修改文字' })
+    .route({ summary: '总结活动并记入台账；已总结的可修改文字' })
     .errors(refusals('activityNotHeld', 'activityClosed'))
     .input(
       z.object({
@@ -553,7 +553,7 @@ export const activities = {
     )
     .output(stateChange.extend({ startsAt: instant, endsAt: instant, conflicts: z.array(conflict) })),
   conflicts: procedure
-    .route({ summary: '检查时间冲突:人、场地、统一考试与假日' })
+    .route({ summary: '检查时间冲突：人、场地、统一考试与假日' })
     .input(
       z.object({
         /** The activity itself, when it exists: it does not conflict with itself. */
@@ -579,7 +579,7 @@ export const activities = {
     .route({ summary: '移除上传的材料或照片' })
     .input(z.object({ id, fileId: id }))
     .output(z.object({})),
-  toDo: procedure.route({ summary: '等我办的:报名、今日签到、反馈、总结' }).output(
+  toDo: procedure.route({ summary: '等我办的：报名、今日签到、反馈、总结' }).output(
     z.object({
       tasks: z.array(
         z.object({

@@ -203,9 +203,9 @@ describe('announcing', () => {
       roles: [{ role: 'speaker', personId: cast.people.leaderHe.id }],
       sessions: [session('2026-10-22T09:00:00+08:00')],
     })
-    expect(await noticesOf('teacherZhao', 'activity.announced')).toContain('请报名:请来听')
-    expect(await noticesOf('leaderHe', 'activity.announced')).toContain('您在活动中有任务:请来听')
-    expect(await noticesOf('teacherChen', 'activity.announced')).not.toContain('请报名:请来听')
+    expect(await noticesOf('teacherZhao', 'activity.announced')).toContain('请报名：请来听')
+    expect(await noticesOf('leaderHe', 'activity.announced')).toContain('您在活动中有任务：请来听')
+    expect(await noticesOf('teacherChen', 'activity.announced')).not.toContain('请报名：请来听')
     expect(await refusalFrom(cast.as('lin', (ctx) => announceActivity(ctx, { id })))).toBe('activityNotDraft')
   })
 
@@ -231,7 +231,7 @@ describe('changing an activity', () => {
     await cast.as('lin', (ctx) =>
       updateActivity(ctx, { ...fields, id, revision: 2, agenda: '一、开场', place: '阶梯教室' }),
     )
-    expect(await noticesOf('teacherChen', 'activity.moved')).toEqual(['活动有变动:改时间'])
+    expect(await noticesOf('teacherChen', 'activity.moved')).toEqual(['活动有变动：改时间'])
   })
 
   test('that somebody else changed meanwhile is a conflict', async () => {
@@ -300,7 +300,7 @@ describe('moving an activity', () => {
       '2026-10-27T01:30:00.000Z',
       '2026-10-27T06:30:00.000Z',
     ])
-    expect(await noticesOf('teacherZhao', 'activity.moved')).toEqual(['活动有变动:拖动'])
+    expect(await noticesOf('teacherZhao', 'activity.moved')).toEqual(['活动有变动：拖动'])
   })
 
   test('warns of people, rooms, examinations and holidays in the way', async () => {
@@ -329,14 +329,14 @@ describe('moving an activity', () => {
     const clash = await ask('2026-11-12T10:30:00+08:00')
     expect(clash.conflicts.map((one) => one.kind).toSorted()).toEqual(['examination', 'person', 'room'])
     expect(clash.conflicts.find((one) => one.kind === 'person')?.text).toBe(
-      '何敏:11月12日 周四 09:00–11:00 在“占位”中担任主讲人',
+      '何敏：11月12日 周四 09:00–11:00 在“占位”中担任主讲人',
     )
     expect(
       (await ask('2026-11-12T10:30:00+08:00', { hostSchoolId: cast.schools.beiguan, stage: 'junior' }))
         .conflicts,
     ).toMatchObject([{ kind: 'person' }])
     expect((await ask('2026-10-05T10:30:00+08:00')).conflicts).toMatchObject([
-      { kind: 'holiday', text: '10月5日 周一放假:国庆节' },
+      { kind: 'holiday', text: '10月5日 周一放假：国庆节' },
     ])
     expect((await ask('2026-11-16T11:00:00+08:00')).conflicts).toEqual([])
   })

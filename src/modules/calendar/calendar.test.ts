@@ -274,7 +274,7 @@ function parsed(text: string) {
 describe('a subscribed calendar', () => {
   test('is read by a calendar program: zone, days, hours, escaping, links', async () => {
     await approvedPlan('lin', 'head', { kind: 'district', id: null }, {
-      odd: item('研讨;计算,估算\\口算', '2026-11-10', { content: '第一行\n第二行' }),
+      odd: item('研讨；计算，估算\\口算', '2026-11-10', { content: '第一行\n第二行' }),
     }) // prettier-ignore
     const feed = await subscribe('lin', { scope: 'district' })
     const { status, type, text } = await read(feed.path)
@@ -301,7 +301,7 @@ describe('a subscribed calendar', () => {
     expect(period.component.getFirstPropertyValue('transp')).toBe('TRANSPARENT')
 
     const odd = by('口算')
-    expect(odd.summary).toBe('研讨;计算,估算\\口算')
+    expect(odd.summary).toBe('研讨；计算，估算\\口算')
     expect(odd.description).toContain('第一行\n第二行')
     expect(by('听课活动').startDate.toJSDate()).toEqual(new Date('2026-10-28T09:00:00+08:00'))
   })

@@ -72,7 +72,7 @@ export const calendar = {
     .input(calendarScope.extend({ from: day, to: day }))
     .output(z.object({ name: z.string(), events: z.array(calendarEvent), specialDays: z.array(specialDay) })),
   scopes: procedure
-    .route({ summary: '可以看谁的行事历,有哪些学期' })
+    .route({ summary: '可以看谁的行事历，有哪些学期' })
     .input(z.object({}))
     .output(
       z.object({
@@ -96,7 +96,7 @@ export const calendar = {
     .output(z.object({ conflicts: z.array(conflict) })),
   feeds: procedure.route({ summary: '我的订阅链接' }).input(z.object({})).output(z.array(feed)),
   createFeed: procedure
-    .route({ summary: '生成一个私密的订阅链接;链接(接在网址之后)只显示这一次' })
+    .route({ summary: '生成一个私密的订阅链接；链接(接在网址之后)只显示这一次' })
     .errors(refusals('scopeUnknown', 'tooManyFeeds'))
     .input(calendarScope.extend({ id }))
     .output(feed.extend({ path: z.string() })),

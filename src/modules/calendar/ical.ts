@@ -30,11 +30,11 @@ const stateNames: Partial<Record<SourcedEvent['state'], string>> = {
 
 function describe(event: SourcedEvent): string {
   return [
-    event.responsible && `负责:${event.responsible}`,
-    event.type && `形式:${event.type}`,
-    `所属:${event.ownerName}`,
-    event.planTitle && `计划:${event.planTitle}`,
-    stateNames[event.state] && `状态:${stateNames[event.state]}`,
+    event.responsible && `负责：${event.responsible}`,
+    event.type && `形式：${event.type}`,
+    `所属：${event.ownerName}`,
+    event.planTitle && `计划：${event.planTitle}`,
+    stateNames[event.state] && `状态：${stateNames[event.state]}`,
     event.description && `\n${event.description}`,
   ]
     .filter(Boolean)

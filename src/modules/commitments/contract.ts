@@ -190,7 +190,7 @@ const readySet = z.object({
 const oneCell = { id, unitId: id.nullable(), from: day, to: day }
 
 export const commitments = {
-  board: procedure.route({ summary: '承诺看板:各校各组今天做到了哪一步' }).input(boardFilters).output(board),
+  board: procedure.route({ summary: '承诺看板：各校各组今天做到了哪一步' }).input(boardFilters).output(board),
   list: procedure
     .route({ summary: '承诺列表' })
     .input(
@@ -238,7 +238,7 @@ export const commitments = {
     .input(written.omit({ planId: true }).extend({ id }))
     .output(commitment),
   retire: procedure
-    .route({ summary: '停用承诺,须写明原因' })
+    .route({ summary: '停用承诺，须写明原因' })
     .errors(refusals('commitmentRetired'))
     .input(z.object({ id, reason: line(500) }))
     .output(commitment),

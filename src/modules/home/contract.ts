@@ -52,7 +52,7 @@ const school = z.object({
 })
 
 export const home = {
-  today: procedure.route({ summary: '首页:今天、待办、我的记录,以及按职责的各栏' }).output(
+  today: procedure.route({ summary: '首页：今天、待办、我的记录，以及按职责的各栏' }).output(
     z.object({
       day,
       tasks: z.array(task),

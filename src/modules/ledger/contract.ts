@@ -139,11 +139,11 @@ const figure = z.object({
 
 export const ledger = {
   list: procedure
-    .route({ summary: '教研台账:条目列表,新的在前' })
+    .route({ summary: '教研台账：条目列表，新的在前' })
     .input(page.extend(filters.shape))
     .output(pageOf(entry)),
   totals: procedure
-    .route({ summary: '教研台账:按类别合计' })
+    .route({ summary: '教研台账：按类别合计' })
     .input(filters)
     .output(
       z.object({
@@ -173,7 +173,7 @@ export const ledger = {
       }),
     ),
   figures: procedure
-    .route({ summary: '按指标统计:一段时间内各单位的数值' })
+    .route({ summary: '按指标统计：一段时间内各单位的数值' })
     .input(
       z
         .object({ indicator, units: unitSelection, ...period })

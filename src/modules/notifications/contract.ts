@@ -12,11 +12,11 @@ const notification = z.object({
 
 export const notifications = {
   list: procedure
-    .route({ summary: '我的消息,新的在前' })
+    .route({ summary: '我的消息，新的在前' })
     .input(page.extend({ unreadOnly: z.boolean().default(false) }))
     .output(pageOf(notification).extend({ unread: z.number() })),
   markRead: procedure
-    .route({ summary: '标为已读;不给编号则全部标为已读' })
+    .route({ summary: '标为已读；不给编号则全部标为已读' })
     .input(z.object({ ids: z.array(id).max(500).optional() }))
     .output(z.object({ unread: z.number() })),
 }

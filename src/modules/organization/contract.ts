@@ -166,7 +166,7 @@ const rosterRow = z.object({
 
 export const organization = {
   search: procedure
-    .route({ summary: '按姓名、拼音首字母、教职工号查找教师,按名称查找学校和小组' })
+    .route({ summary: '按姓名、拼音首字母、教职工号查找教师，按名称查找学校和小组' })
     .input(z.object({ text: z.string().trim().max(50) }))
     .output(
       z.object({
@@ -182,7 +182,7 @@ export const organization = {
         groups: z.array(z.object({ id, name: z.string(), schoolName: z.string().nullable() })),
       }),
     ),
-  tree: procedure.route({ summary: '全区组织:片区、校联体、学校、教研组织' }).output(
+  tree: procedure.route({ summary: '全区组织：片区、校联体、学校、教研组织' }).output(
     z.object({
       district: z.object({ name: z.string(), schools: z.number(), teachers: z.number() }),
       schools: z.array(schoolLine),
@@ -202,7 +202,7 @@ export const organization = {
     }),
   ),
   school: procedure
-    .route({ summary: '一所学校:人员结构、缺编与老龄化、教研组' })
+    .route({ summary: '一所学校：人员结构、缺编与老龄化、教研组' })
     .input(z.object({ id }))
     .output(
       schoolLine.extend({
@@ -219,7 +219,7 @@ export const organization = {
       }),
     ),
   listPeople: procedure
-    .route({ summary: '教师名单:可按学校、学科、学段、职称、荣誉筛选' })
+    .route({ summary: '教师名单：可按学校、学科、学段、职称、荣誉筛选' })
     .input(
       page.extend({
         text: z.string().trim().max(50).optional(),
@@ -361,7 +361,7 @@ export const organization = {
       ),
     ),
   rosterImport: procedure
-    .route({ summary: '一次名单导入:列的对应、检查结果与进度' })
+    .route({ summary: '一次名单导入：列的对应、检查结果与进度' })
     .input(z.object({ id }))
     .output(
       z.object({
@@ -388,7 +388,7 @@ export const organization = {
       }),
     ),
   rosterImportRows: procedure
-    .route({ summary: '名单中各行的处理:新增、变动、调动、不变、有误' })
+    .route({ summary: '名单中各行的处理：新增、变动、调动、不变、有误' })
     .input(
       page.extend({
         id,
@@ -403,7 +403,7 @@ export const organization = {
     .input(z.object({ id, mapping: rosterMapping.nullable() }))
     .output(z.object({})),
   importRoster: procedure
-    .route({ summary: '导入检查过的名单:全部成功才写入,或跳过有误的行' })
+    .route({ summary: '导入检查过的名单：全部成功才写入，或跳过有误的行' })
     .errors(refusals('rosterImportState', 'rosterHasWrongRows', 'rosterNothingToImport'))
     .input(z.object({ id, mode: importMode }))
     .output(z.object({})),

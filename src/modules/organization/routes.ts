@@ -98,7 +98,7 @@ export function organizationRoutes(services: Services, identify: Identify<Actor>
   }
 }
 
-const noFile = '没有收到完整的文件,请重新选择一个 .xlsx 或 .csv 文件。'
+const noFile = '没有收到完整的文件，请重新选择一个 .xlsx 或 .csv 文件。'
 
 function filterOf(query: Record<string, string | undefined>): PeopleFilter {
   const { text, schoolId, subject, stage, title, honoured } = query

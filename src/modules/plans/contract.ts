@@ -219,7 +219,7 @@ const newVersion = z.object({ version: z.number(), state: z.enum(planStates) })
 
 export const plans = {
   list: procedure
-    .route({ summary: '计划列表,最近改动的在前' })
+    .route({ summary: '计划列表，最近改动的在前' })
     .input(
       page.extend({
         text: z.string().trim().max(100).optional(),
@@ -272,22 +272,22 @@ export const plans = {
     .input(z.object({ id, ...versionOf, reason: prose(1_000).optional() }))
     .output(newVersion),
   return: procedure
-    .route({ summary: '退回修改,写明原因' })
+    .route({ summary: '退回修改，写明原因' })
     .errors(refusals('staleVersion', 'planState'))
     .input(z.object({ id, ...versionOf, reason: line(1_000) }))
     .output(newVersion),
   withdraw: procedure
-    .route({ summary: '撤回提交;已通过的计划则停止执行' })
+    .route({ summary: '撤回提交；已通过的计划则停止执行' })
     .errors(refusals('staleVersion', 'planState'))
     .input(z.object({ id, ...versionOf, reason: line(1_000) }))
     .output(newVersion),
   clone: procedure
-    .route({ summary: '沿用到另一学期,日期按教学周平移' })
+    .route({ summary: '沿用到另一学期，日期按教学周平移' })
     .errors(refusals('termUnknown'))
     .input(z.object({ id, newId: id, termId: id }))
     .output(newVersion),
   versions: procedure
-    .route({ summary: '版本,新的在前' })
+    .route({ summary: '版本，新的在前' })
     .input(z.object({ id }))
     .output(
       z.array(
@@ -299,7 +299,7 @@ export const plans = {
     .input(z.object({ id, from: z.number().int(), to: z.number().int() }))
     .output(z.array(change)),
   moveItem: procedure
-    .route({ summary: '改期;有冲突时先告知,确认后再改' })
+    .route({ summary: '改期；有冲突时先告知，确认后再改' })
     .errors(refusals('planState', 'planDates'))
     .input(
       z.object({
@@ -314,17 +314,17 @@ export const plans = {
     )
     .output(z.object({ moved: z.boolean(), conflicts: z.array(conflict), version: z.number() })),
   dropItem: procedure
-    .route({ summary: '取消一项工作,写明原因' })
+    .route({ summary: '取消一项工作，写明原因' })
     .errors(refusals('planState'))
     .input(z.object({ itemId: id, reason: line(500) }))
     .output(newVersion),
   markItem: procedure
-    .route({ summary: '标为已完成,或恢复为待办' })
+    .route({ summary: '标为已完成，或恢复为待办' })
     .errors(refusals('planState'))
     .input(z.object({ itemId: id, state: z.enum(['planned', 'done']) }))
     .output(newVersion),
   reviews: procedure
-    .route({ summary: '月研、季评、年总结,以及还缺哪些' })
+    .route({ summary: '月研、季评、年总结，以及还缺哪些' })
     .input(z.object({ planId: id }))
     .output(
       z.object({
@@ -339,7 +339,7 @@ export const plans = {
       }),
     ),
   writeReview: procedure
-    .route({ summary: '写月研、季评或年总结;再写即修改' })
+    .route({ summary: '写月研、季评或年总结；再写即修改' })
     .errors(refusals('planState', 'reviewPeriod'))
     .input(
       z.object({

@@ -129,12 +129,12 @@ describe('a Word plan', () => {
 describe('people in a plan', () => {
   test('are recognised by a name that only one person has', async () => {
     const text =
-      '语文教研计划\n一、活动安排\n1. 习作教学研讨\n时间:2026年10月21日\n负责人:陈雨、王无名\n地点:城南小学\n'
+      '语文教研计划\n一、活动安排\n1. 习作教学研讨\n时间：2026年10月21日\n负责人：陈雨、王无名\n地点：城南小学\n'
     const { body } = await upload('a.txt', Buffer.from(text))
     const source = await cast.as('lin', (ctx) => getSource(ctx, { id: body.id }))
     const people = source.reading.items.flatMap((item) => item.people)
     expect(people).toEqual([{ id: cast.people.teacherChen.id, name: '陈雨' }])
-    expect(namesIn('张晓明、李红（组长）和王芳,教研室')).toEqual(['张晓明', '李红', '王芳', '教研室'])
+    expect(namesIn('张晓明、李红（组长）和王芳，教研室')).toEqual(['张晓明', '李红', '王芳', '教研室'])
   })
 })
 

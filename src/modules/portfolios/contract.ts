@@ -64,11 +64,11 @@ export type GrowthRecord = z.infer<typeof record>
 
 export const portfolios = {
   record: procedure
-    .route({ summary: '成长档案;看别人的档案会留下查看记录' })
+    .route({ summary: '成长档案；看别人的档案会留下查看记录' })
     .input(z.object({ personId: id.optional(), year: z.string().max(20).optional() }))
     .output(record),
   entries: procedure
-    .route({ summary: '成长档案里的条目,新的在前' })
+    .route({ summary: '成长档案里的条目，新的在前' })
     .input(
       page.extend({
         personId: id.optional(),

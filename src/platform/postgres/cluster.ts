@@ -108,7 +108,7 @@ function refusalOfSystem(error: unknown, data: string): unknown {
   }
   return new StartRefused(
     'clusterNotWritable',
-    `数据库无法启动:${reasonOf(error)}。请检查数据文件夹 ${data} 的权限与磁盘空间。`,
+    `数据库无法启动：${reasonOf(error)}。请检查数据文件夹 ${data} 的权限与磁盘空间。`,
     { cause: error },
   )
 }

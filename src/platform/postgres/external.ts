@@ -45,13 +45,13 @@ export function refusalOfServer(found: ServerFacts, where: string): StartRefused
   if (found.number < oldest * 10_000) {
     return new StartRefused(
       'databaseTooOld',
-      `数据库 ${where} 是 PostgreSQL ${found.name},联研需要 ${oldest} 或更新的版本。请升级数据库后再启动。`,
+      `数据库 ${where} 是 PostgreSQL ${found.name}，联研需要 ${oldest} 或更新的版本。请升级数据库后再启动。`,
     )
   }
   if (found.encoding !== 'UTF8') {
     return new StartRefused(
       'databaseEncoding',
-      `数据库 ${where} 的编码是 ${found.encoding},联研需要 UTF8。请用 create database … encoding 'UTF8' 另建一个。`,
+      `数据库 ${where} 的编码是 ${found.encoding}，联研需要 UTF8。请用 create database … encoding 'UTF8' 另建一个。`,
     )
   }
 }

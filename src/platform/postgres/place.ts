@@ -56,7 +56,7 @@ export async function placeOf(dataFolder: string): Promise<Place> {
   if (user && folder && !canEnter(user, folder)) {
     throw new StartRefused(
       'clusterUnreachable',
-      `数据库在 ${folder} 中,但运行它的系统用户 ${user.name} 不能进入该文件夹。请放开上级文件夹的进入权限(chmod o+x),或移回原来的位置。`,
+      `数据库在 ${folder} 中，但运行它的系统用户 ${user.name} 不能进入该文件夹。请放开上级文件夹的进入权限(chmod o+x),或移回原来的位置。`,
     )
   }
   refuseOtherMajor(join(home, 'postgres'), binaries.major)
@@ -81,7 +81,7 @@ function prepared(data: string): string {
   } catch (error) {
     throw new StartRefused(
       'dataNotWritable',
-      `不能写入数据文件夹 ${data}:${reasonOf(error)}。请检查权限与磁盘空间,或用 LIANYAN_DATA 指定另一个文件夹。`,
+      `不能写入数据文件夹 ${data}:${reasonOf(error)}。请检查权限与磁盘空间，或用 LIANYAN_DATA 指定另一个文件夹。`,
       { cause: error },
     )
   }
@@ -102,7 +102,7 @@ function noted(data: string): string | undefined {
   if (!existsSync(join(folder, 'postgres', 'PG_VERSION'))) {
     throw new StartRefused(
       'clusterMissing',
-      `${noteOf(data)} 记录数据库在 ${folder},但那里没有数据库。请恢复该文件夹;若确认不要原有数据,删除这个记录文件后再启动。`,
+      `${noteOf(data)} 记录数据库在 ${folder}，但那里没有数据库。请恢复该文件夹；若确认不要原有数据，删除这个记录文件后再启动。`,
     )
   }
   const owner = readFileSync(ownerOf(folder), 'utf8').trim()
@@ -110,7 +110,7 @@ function noted(data: string): string | undefined {
     if (relocatedTo(owner) === folder) {
       throw new StartRefused(
         'clusterOfOther',
-        `数据文件夹 ${data} 是 ${owner} 的副本,其中不含数据库(数据库在 ${folder},属于后者)。请删除 ${noteOf(data)} 后再启动,将建立新的空数据库。`,
+        `数据文件夹 ${data} 是 ${owner} 的副本，其中不含数据库(数据库在 ${folder}，属于后者)。请删除 ${noteOf(data)} 后再启动，将建立新的空数据库。`,
       )
     }
     // The data folder was moved or renamed: its database stays where it is.
@@ -122,7 +122,7 @@ function noted(data: string): string | undefined {
 /** Notes in the data folder where its cluster lies. Written once there is one. */
 export function note(place: Place, dataFolder: string): void {
   if (!place.relocated) return
-  const text = `${place.folder}\n本文件夹的数据库在上述位置:联研以 root 运行,而 PostgreSQL 的系统用户 ${place.user?.name} 不能进入本文件夹。备份时请一并备份。\n`
+  const text = `${place.folder}\n本文件夹的数据库在上述位置：联研以 root 运行，而 PostgreSQL 的系统用户 ${place.user?.name} 不能进入本文件夹。备份时请一并备份。\n`
   writeFileSync(noteOf(realpathSync(dataFolder)), text)
 }
 
@@ -154,7 +154,7 @@ function publicFolder(user: SystemUser): string {
   }
   throw new StartRefused(
     'noPublicFolder',
-    `系统用户 ${user.name} 不能进入联研所在的文件夹,也没有其他可用的位置(已试 ${publicFolders.join('、')})。请把联研移到 /opt 等公共位置,或以普通用户启动。`,
+    `系统用户 ${user.name} 不能进入联研所在的文件夹，也没有其他可用的位置(已试 ${publicFolders.join('、')})。请把联研移到 /opt 等公共位置，或以普通用户启动。`,
   )
 }
 
@@ -184,7 +184,7 @@ function refuseForeign(cluster: string): void {
   if (owner === undefined || owner === process.getuid?.()) return
   throw new StartRefused(
     'dataOfOtherUser',
-    `数据库 ${cluster} 由系统用户 ${userOfId(owner)?.name ?? owner} 建立,当前用户不能使用。请以同一用户(或 root)启动联研。`,
+    `数据库 ${cluster} 由系统用户 ${userOfId(owner)?.name ?? owner} 建立，当前用户不能使用。请以同一用户(或 root)启动联研。`,
   )
 }
 
@@ -195,6 +195,6 @@ function refuseOtherMajor(cluster: string, major: number): void {
   if (found === String(major)) return
   throw new StartRefused(
     'dataOfOtherVersion',
-    `数据库 ${cluster} 属于 PostgreSQL ${found},而本版联研自带 PostgreSQL ${major},不能直接使用,数据未被改动。请使用与数据对应的联研版本。`,
+    `数据库 ${cluster} 属于 PostgreSQL ${found}，而本版联研自带 PostgreSQL ${major}，不能直接使用，数据未被改动。请使用与数据对应的联研版本。`,
   )
 }

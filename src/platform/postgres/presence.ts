@@ -32,7 +32,7 @@ export async function enterAsServer(data: string): Promise<Presence> {
     } else {
       throw new StartRefused(
         'serverRunning',
-        `数据文件夹 ${data} 正由另一个联研服务使用(进程 ${holder.pid})。请先停止它,或用 LIANYAN_DATA 指定另一个文件夹。`,
+        `数据文件夹 ${data} 正由另一个联研服务使用(进程 ${holder.pid})。请先停止它，或用 LIANYAN_DATA 指定另一个文件夹。`,
       )
     }
   }

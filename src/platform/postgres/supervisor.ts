@@ -44,7 +44,7 @@ export function supervise(
         times++
         onRestart(times)
       } catch (error) {
-        process.stderr.write(`数据库意外停止,正在重试:${error instanceof Error ? error.message : error}\n`)
+        process.stderr.write(`数据库意外停止，正在重试：${error instanceof Error ? error.message : error}\n`)
       }
       await sleep(pause, undefined, { ref: false, signal: watching.signal }).catch(() => {})
       pause = Math.min(pause * 2, longestPause)

@@ -50,7 +50,7 @@ export function unprivilegedUser(): SystemUser {
   if (user) return user
   throw new StartRefused(
     'noSystemUser',
-    'PostgreSQL 不能以 root 运行,而系统里没有可用的普通用户。请执行 useradd --system lianyan,或以普通用户启动联研。',
+    'PostgreSQL 不能以 root 运行，而系统里没有可用的普通用户。请执行 useradd --system lianyan,或以普通用户启动联研。',
   )
 }
 

@@ -16,7 +16,7 @@ const home = (
 export function NotFoundPage() {
   return (
     <Notice shape="ring" title="没有这个页面" action={home}>
-      链接可能不完整,或者内容已被移走。可以回到首页,或查找学校和老师。
+      链接可能不完整，或者内容已被移走。可以回到首页，或查找学校和老师。
     </Notice>
   )
 }

@@ -13,7 +13,7 @@ export function OfflineBanner() {
   )
   return (
     <div role="status" aria-live="polite">
-      {!online && <p className={styles.banner}>网络已断开。您仍可查看已打开的内容,恢复后会自动更新。</p>}
+      {!online && <p className={styles.banner}>网络已断开。您仍可查看已打开的内容，恢复后会自动更新。</p>}
     </div>
   )
 }

@@ -44,7 +44,7 @@ const titles = [
   '“双减”背景下作业设计专题讲座',
   '城东片区数学教研组联合集体备课',
   '初中物理实验教学示范课与评议',
-  '送教下乡:乡村小学英语绘本阅读课堂',
+  '送教下乡：乡村小学英语绘本阅读课堂',
   '幼小衔接开放日',
   '班级管理经验交流沙龙',
   '九年级道德与法治质量分析会',
@@ -242,7 +242,11 @@ export function StylePage() {
             size="xs"
             color="red"
             onClick={() =>
-              void confirmDestructive({ title: '删除这份草稿?', message: '删除后不能恢复。', action: '删除' })
+              void confirmDestructive({
+                title: '删除这份草稿？',
+                message: '删除后不能恢复。',
+                action: '删除',
+              })
             }
           >
             删除
@@ -253,10 +257,10 @@ export function StylePage() {
             variant="light"
             onClick={() =>
               void askReason({
-                title: '取消这场活动?',
+                title: '取消这场活动？',
                 message: '已报名的 46 位老师会收到通知。',
                 action: '取消活动',
-                reason: { label: '原因', placeholder: '例如:与期中监测时间冲突' },
+                reason: { label: '原因', placeholder: '例如：与期中监测时间冲突' },
               })
             }
           >
@@ -265,7 +269,7 @@ export function StylePage() {
         </div>
         <ErrorState error={new TypeError('offline')} onRetry={() => undefined} />
         <EmptyState title="还没有活动" action={<Button variant="light">发起第一场活动</Button>}>
-          从计划里选一项直接发起,时间、地点和参加对象会自动带过来。
+          从计划里选一项直接发起，时间、地点和参加对象会自动带过来。
         </EmptyState>
       </Section>
     </Page>
@@ -287,7 +291,7 @@ function Fields() {
         gridTemplateColumns: 'repeat(auto-fit, minmax(min(16rem, 100%), 1fr))',
       }}
     >
-      <TextInput label="活动名称" placeholder="例如:五年级习作同课异构" required />
+      <TextInput label="活动名称" placeholder="例如：五年级习作同课异构" required />
       <SearchSelect
         label="主讲教师"
         value={person}
@@ -343,7 +347,7 @@ function RowPanel({ row, onClose }: { row: Row; onClose: () => void }) {
           { label: '人数', value: `${row.people} 人` },
         ]}
       />
-      <p>围绕“表达真情实感”单元,两位教师同上一课,各校备课组长评课,形成区级共享教案。</p>
+      <p>围绕“表达真情实感”单元，两位教师同上一课，各校备课组长评课，形成区级共享教案。</p>
     </SidePanel>
   )
 }

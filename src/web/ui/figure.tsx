@@ -108,7 +108,7 @@ export function Progress({
         aria-valuemin={0}
         aria-valuemax={Math.max(target, value)}
         aria-valuenow={value}
-        aria-valuetext={expected === undefined ? text : `${text},按进度应为 ${spoken(expected)}${unit}`}
+        aria-valuetext={expected === undefined ? text : `${text}，按进度应为 ${spoken(expected)}${unit}`}
       >
         <span className={styles.fill} style={{ width: `${share * 100}%` }} />
         {tick !== undefined && (

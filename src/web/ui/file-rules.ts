@@ -20,8 +20,8 @@ export function refusalOf(
       return `“${file.name}”是${old}。请在 Word/WPS 中另存为 ${ending}x 后再选。`
     return `“${file.name}”不是可用的格式。请选择 ${endings.join('、')} 文件。`
   }
-  if (file.size === 0) return `“${file.name}”是空文件,请检查后重新选择。`
+  if (file.size === 0) return `“${file.name}”是空文件，请检查后重新选择。`
   if (file.size > limit)
-    return `“${file.name}”有 ${fileSize(file.size)},超过了 ${fileSize(limit)} 的上限。请压缩图片或拆分后再选。`
+    return `“${file.name}”有 ${fileSize(file.size)}，超过了 ${fileSize(limit)} 的上限。请压缩图片或拆分后再选。`
   return null
 }

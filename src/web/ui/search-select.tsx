@@ -26,7 +26,7 @@ function useChoices({ searchKey, search }: Pick<Shared, 'searchKey' | 'search'>,
     placeholderData: keepPreviousData,
   })
   const known = new Map([...chosen, ...(data ?? [])].map((it) => [it.value, it]))
-  const nothing = isError ? '暂时查不到,请稍后再试。' : isFetching ? '正在查找…' : '没有找到'
+  const nothing = isError ? '暂时查不到，请稍后再试。' : isFetching ? '正在查找…' : '没有找到'
   return { text, setText, known, nothing, data: [...known.values()] }
 }
 

@@ -27,7 +27,7 @@ export interface Door {
 }
 
 const plan = '语文教研计划\n一、工作目标\n1.提高习作教学质量。'
-const roster = '教职工号,姓名,学校\n9001,新老师,城南小学\n'
+const roster = '教职工号，姓名，学校\n9001,新老师，城南小学\n'
 
 /** Who keep the door: the office, the heads of the school, the leader of the group. */
 const keepers = {

@@ -39,8 +39,8 @@ function about(facts: SessionFacts, person: Person | null): Markup {
 }
 
 const notes = {
-  walkIn: '您没有报名,现在还有名额。签到后同时为您登记报名。',
-  outsideAudience: '您不在这次活动的参加范围内。仍可签到,名单上会注明。',
+  walkIn: '您没有报名，现在还有名额。签到后同时为您登记报名。',
+  outsideAudience: '您不在这次活动的参加范围内。仍可签到，名单上会注明。',
 }
 
 /** One tap: the page of somebody who is signed in. */
@@ -52,7 +52,7 @@ export function readyPage(
   note: keyof typeof notes | null,
 ): string {
   return phonePage(
-    `签到:${facts.title}`,
+    `签到：${facts.title}`,
     facts.districtName,
     html`${about(facts, person)}${note ? html`<p class="note">${notes[note]}</p>` : null}
       <form method="post" action="/c/${ticket}"><button type="submit">签到</button></form>
@@ -68,7 +68,7 @@ export function signInPage(
   fault: Markup | null = null,
 ): string {
   return phonePage(
-    `签到:${facts.title}`,
+    `签到：${facts.title}`,
     facts.districtName,
     html`${about(facts, null)}${fault}
       <form method="post" action="/c/${ticket}">
@@ -94,7 +94,7 @@ export function signInPage(
         />
         <button type="submit">登录并签到</button>
       </form>
-      <p class="small">登录一次后,这部手机下次只需点一下。忘记密码或没有手机,请到门口由工作人员签到。</p>`,
+      <p class="small">登录一次后，这部手机下次只需点一下。忘记密码或没有手机，请到门口由工作人员签到。</p>`,
   )
 }
 
@@ -112,13 +112,13 @@ export function donePage(
   const time = timeOf(checkedIn.at, facts.timeZone)
   const late = checkedIn.late ? ',迟到' : ''
   return phonePage(
-    `已签到:${facts.title}`,
+    `已签到：${facts.title}`,
     facts.districtName,
     html`<p class="done${checkedIn.late ? ' late' : ''}" role="status">
         <b>✓ 已签到</b><span>${time}${late}</span>
       </p>
       ${about(facts, person)}
-      ${checkedIn.already ? html`<p class="small">您在 ${time} 已经签到,不必再签。</p>` : html`<p class="small">可以关闭这个页面了。</p>`}`,
+      ${checkedIn.already ? html`<p class="small">您在 ${time} 已经签到，不必再签。</p>` : html`<p class="small">可以关闭这个页面了。</p>`}`,
   )
 }
 
@@ -128,7 +128,7 @@ export function refusedPage(code: string, facts: SessionFacts | null, data?: unk
     '没有签到',
     facts?.districtName ?? '签到',
     html`${faultOf(code, data)}${facts ? about(facts, null) : null}
-      <p class="small">有疑问请找现场工作人员,他们可以按姓名为您签到。</p>`,
+      <p class="small">有疑问请找现场工作人员，他们可以按姓名为您签到。</p>`,
   )
 }
 
@@ -154,7 +154,7 @@ export function expertPage(invitation: {
     invitation.title,
     invitation.districtName,
     html`${invitation.state === 'cancelled' ? html`<p class="fault" role="alert">这次活动已经取消。</p>` : null}
-      <p>尊敬的${invitation.name}老师,诚邀您参加:</p>
+      <p>尊敬的${invitation.name}老师，诚邀您参加：</p>
       <h1>${invitation.title}</h1>
       <dl>
         <dt>时间</dt>

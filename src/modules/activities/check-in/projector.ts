@@ -25,7 +25,7 @@ if(r.status===401){location.reload();throw r}if(!r.ok)throw r;return r.json()}).
 if(d.svg)el('qr').innerHTML=d.svg;else el('qr').textContent=d.message;
 el('hint').textContent=d.svg?'请用微信扫码签到':'';el('state').textContent='';shownAt=Date.now();show(d);
 setTimeout(next,Math.max(500,d.nextInMs))}).catch(function(){
-el('state').textContent='连接中断,正在重连…';if(Date.now()-shownAt>60000)el('qr').textContent='';setTimeout(next,2000)})}
+el('state').textContent='连接中断，正在重连…';if(Date.now()-shownAt>60000)el('qr').textContent='';setTimeout(next,2000)})}
 next();
 if(window.EventSource){var es=new EventSource(base+'/events');es.onmessage=function(e){show(JSON.parse(e.data))}}
 })()`
@@ -37,7 +37,7 @@ export function projectorPage(facts: SessionFacts, nonce: string, local: boolean
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <title>签到:${facts.title}</title>
+        <title>签到：${facts.title}</title>
         <style>
           ${raw(style)}
         </style>
@@ -57,7 +57,7 @@ export function projectorPage(facts: SessionFacts, nonce: string, local: boolean
               <small>签到 </small><span id="n">0</span><small> / 应到 <span id="m">–</span></small>
             </p>
             <ul id="names" aria-label="最近签到"></ul>
-            ${local ? html`<p class="facts">提示:当前地址只有这台电脑能打开,手机扫码会打不开。请用局域网地址或域名打开本页。</p>` : null}
+            ${local ? html`<p class="facts">提示：当前地址只有这台电脑能打开，手机扫码会打不开。请用局域网地址或域名打开本页。</p>` : null}
           </section>
         </main>
         <div id="state" role="status"></div>

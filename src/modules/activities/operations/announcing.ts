@@ -55,8 +55,8 @@ export async function announceActivity(
         personId,
         kind: 'activity.announced',
         title: withRole.has(personId)
-          ? `您在活动中有任务:${activity.title}`
-          : `${activity.registrationRequired ? '请报名' : '新活动'}:${activity.title}`,
+          ? `您在活动中有任务：${activity.title}`
+          : `${activity.registrationRequired ? '请报名' : '新活动'}：${activity.title}`,
         body: when,
         link: `/activities/${activity.id}`,
         dedupeKey: `activity.announced ${activity.id}`,

@@ -127,8 +127,8 @@ export async function cancelActivity(
     people.map((personId) => ({
       personId,
       kind: 'activity.cancelled',
-      title: `活动已取消:${activity.title}`,
-      body: `原因:${input.reason}${isOpen(activity.state) ? '' : '。已计入的记录同时冲回。'}`,
+      title: `活动已取消：${activity.title}`,
+      body: `原因：${input.reason}${isOpen(activity.state) ? '' : '。已计入的记录同时冲回。'}`,
       link: `/activities/${activity.id}`,
     })),
   )

@@ -87,7 +87,7 @@ async function hasCheckIns(ctx: Ctx, activityId: string): Promise<boolean> {
 /** Tells those concerned that time or place are others now. */
 export async function tellOfMove(ctx: Ctx, activity: LoadedActivity): Promise<void> {
   const people = await peopleConcerned(ctx, activity)
-  const place = activity.place ? `,地点:${activity.place}` : ''
+  const place = activity.place ? `,地点：${activity.place}` : ''
   await notify(
     ctx,
     people
@@ -95,8 +95,8 @@ export async function tellOfMove(ctx: Ctx, activity: LoadedActivity): Promise<vo
       .map((personId) => ({
         personId,
         kind: 'activity.moved',
-        title: `活动有变动:${activity.title}`,
-        body: `现在的时间:${whenText(activity, ctx.district.timeZone)}${place}`,
+        title: `活动有变动：${activity.title}`,
+        body: `现在的时间：${whenText(activity, ctx.district.timeZone)}${place}`,
         link: `/activities/${activity.id}`,
       })),
   )

@@ -148,7 +148,7 @@ async function enter(ctx: Ctx, activity: LoadedActivity, personIds: string[]): P
         personId,
         kind: 'activity.registered',
         title: movedUp.includes(personId)
-          ? `${ctx.actor.name}为您报名了:${activity.title}`
+          ? `${ctx.actor.name}为您报名了：${activity.title}`
           : `${ctx.actor.name}为您报名了(候补):${activity.title}`,
         body: whenText(activity, ctx.district.timeZone),
         link: `/activities/${activity.id}`,
@@ -206,7 +206,7 @@ export async function moveUp(
       chosen.map((personId) => ({
         personId,
         kind: 'activity.movedUp',
-        title: `您已从候补转为正式报名:${found.title}`,
+        title: `您已从候补转为正式报名：${found.title}`,
         body: whenText(found, ctx.district.timeZone),
         link: `/activities/${activityId}`,
       })),

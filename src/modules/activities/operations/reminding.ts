@@ -62,7 +62,7 @@ async function ofTomorrow(ctx: RemindingCtx): Promise<Notice[]> {
       notices.push({
         personId: id,
         kind: 'activity.soon',
-        title: `活动提醒:${activity.title}`,
+        title: `活动提醒：${activity.title}`,
         body: `${dayText(startsOn)} ${timeOf(activity.startsAt, zone)}${place}`,
         link: `/activities/${activity.id}`,
         dedupeKey,
@@ -90,8 +90,8 @@ async function ofMissingFeedback(ctx: RemindingCtx): Promise<Notice[]> {
   return rows.rows.map(({ id, title, personId }) => ({
     personId,
     kind: 'activity.feedbackWanted',
-    title: `请评价:${title}`,
-    body: '三个打分、一句话,不到一分钟;组织者只看到汇总。',
+    title: `请评价：${title}`,
+    body: '三个打分、一句话，不到一分钟；组织者只看到汇总。',
     link: `/activities/${id}`,
     dedupeKey: `activity.feedback ${id}`,
   }))
@@ -110,8 +110,8 @@ async function ofMissingConclusions(ctx: RemindingCtx): Promise<Notice[]> {
   return rows.rows.map(({ id, title, organiserId }) => ({
     personId: organiserId,
     kind: 'activity.conclusionWanted',
-    title: `请总结:${title}`,
-    body: '写几句小结后,参加者的记录才会计入台账。',
+    title: `请总结：${title}`,
+    body: '写几句小结后，参加者的记录才会计入台账。',
     link: `/activities/${id}`,
     dedupeKey: `activity.conclude ${id}`,
   }))

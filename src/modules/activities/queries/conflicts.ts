@@ -84,7 +84,7 @@ async function busyPeople(ctx: Ctx, proposal: Proposal): Promise<Numbered[]> {
   return rows.rows.map((row) => ({
     nth: row.nth,
     kind: 'person',
-    text: `${row.name}:${whenText(row, ctx.district.timeZone)} 在“${row.title}”中担任${activityRoleLabels[row.role]}`,
+    text: `${row.name}：${whenText(row, ctx.district.timeZone)} 在“${row.title}”中担任${activityRoleLabels[row.role]}`,
     sessionId: proposal.sessions[row.nth - 1]?.id ?? null,
     activityId: row.activityId,
     personId: row.personId,
@@ -114,7 +114,7 @@ async function takenRooms(ctx: Ctx, proposal: Proposal): Promise<Numbered[]> {
   return rows.rows.map((row) => ({
     nth: row.nth,
     kind: 'room',
-    text: `${row.place}:${whenText(row, ctx.district.timeZone)} 已用于“${row.title}”`,
+    text: `${row.place}：${whenText(row, ctx.district.timeZone)} 已用于“${row.title}”`,
     sessionId: proposal.sessions[row.nth - 1]?.id ?? null,
     activityId: row.activityId,
     personId: null,
@@ -139,7 +139,7 @@ async function specialDays(ctx: Ctx, proposal: Proposal): Promise<Numbered[]> {
   return rows.rows.map((row) => ({
     nth: row.nth,
     kind: row.kind,
-    text: `${dayText(row.day)}${row.kind === 'examination' ? '有统一考试' : '放假'}:${row.name}`,
+    text: `${dayText(row.day)}${row.kind === 'examination' ? '有统一考试' : '放假'}：${row.name}`,
     sessionId: proposal.sessions[row.nth - 1]?.id ?? null,
     activityId: null,
     personId: null,

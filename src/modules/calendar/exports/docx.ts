@@ -61,7 +61,7 @@ export async function calendarDocx(calendar: PrintedCalendar): Promise<Uint8Arra
                 alignment: AlignmentType.CENTER,
                 children: [
                   new TextRun({
-                    children: ['第 ', PageNumber.CURRENT, ' 页,共 ', PageNumber.TOTAL_PAGES, ' 页'],
+                    children: ['第 ', PageNumber.CURRENT, ' 页，共 ', PageNumber.TOTAL_PAGES, ' 页'],
                     font,
                     size: 18,
                   }),

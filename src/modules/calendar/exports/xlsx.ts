@@ -21,7 +21,7 @@ export async function calendarXlsx(calendar: PrintedCalendar): Promise<Uint8Arra
       printTitlesRow: '1:2',
       margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 },
     },
-    headerFooter: { oddFooter: '&C第 &P 页,共 &N 页' },
+    headerFooter: { oddFooter: '&C第 &P 页，共 &N 页' },
     views: [{ state: 'frozen', ySplit: 2 }],
   })
   sheet.columns = widths.map((width) => ({ width }))

@@ -31,7 +31,7 @@ export const readySets: ReadySet[] = [
     key: 'alliance',
     title: '校联体方案',
     description:
-      '中心教研组每月开展专题教研、每学期听评课全覆盖;初中每学期两次、小学一次联合质量检测;各校每学期交流中层教干 2 名、骨干教师 3 名。',
+      '中心教研组每月开展专题教研、每学期听评课全覆盖；初中每学期两次、小学一次联合质量检测；各校每学期交流中层教干 2 名、骨干教师 3 名。',
     commitments: [
       {
         key: 'themedActivity',
@@ -83,7 +83,7 @@ export const readySets: ReadySet[] = [
   {
     key: 'rhythm',
     title: '月研、季评、年总结',
-    description: '中心教研组每月有教研记录、每季度有评议、每学年有总结,写完就算,不用另外上报。',
+    description: '中心教研组每月有教研记录、每季度有评议、每学年有总结，写完就算，不用另外上报。',
     commitments: (
       [
         ['monthly', '月研', 'month'],
@@ -104,7 +104,7 @@ export const readySets: ReadySet[] = [
   {
     key: 'everyTeacher',
     title: '教师教研基本要求',
-    description: '每位教师每学期听课 15 节、参加教研活动 8 次、每学年执教公开课 1 节,按学校看完成的比例。',
+    description: '每位教师每学期听课 15 节、参加教研活动 8 次、每学年执教公开课 1 节，按学校看完成的比例。',
     commitments: [
       {
         key: 'lessonsObserved',

@@ -132,8 +132,8 @@ function someoneElse(record: TeacherRecord, known: StandingPerson, reading: Rost
   const columns = reading.sheets.find((one) => one.name === sheet)?.columns
   const { header = '', letter = '' } = columns?.find(({ field }) => field === 'staffNumber') ?? {}
   const message =
-    `教职工号“${staffNumber}”在本区是${known.name},这一行写的是${name},出生年月也不同,请核对教职工号。` +
-    '确是同一人的,请先只改姓名导入一次。'
+    `教职工号“${staffNumber}”在本区是${known.name}，这一行写的是${name}，出生年月也不同，请核对教职工号。` +
+    '确是同一人的，请先只改姓名导入一次。'
   return { sheet, row, column: header, letter, code: 'staffNumberOfAnother', message }
 }
 
@@ -331,7 +331,7 @@ function createPhones(records: TeacherRecord[], standing: Standing, byNumber: Ma
       }
       const kept = byNumber.get(record.staffNumber)?.phone
       if (kept && !owners.has(kept)) owners.set(kept, { id, name: record.name })
-      const message = `手机号 ${phone} 已是${owner.name}的,一个号码只能登录一个账号,这一格没有采用。`
+      const message = `手机号 ${phone} 已是${owner.name}的，一个号码只能登录一个账号，这一格没有采用。`
       const { sheet, row } = record
       return { refused: { sheet, row, column: '手机号', letter: '', code: 'phoneTaken', message } }
     },

@@ -86,13 +86,13 @@ function remarkOn(record: SchoolRecord, code: string, message: string): Remark {
 }
 
 function sameSchool(record: SchoolRecord, other: StandingSchool): Remark {
-  const message = `这一行和前面一行指的是同一所学校“${other.name}”,请删去一行或写明全称。`
+  const message = `这一行和前面一行指的是同一所学校“${other.name}”，请删去一行或写明全称。`
   return remarkOn(record, 'duplicateSchool', message)
 }
 
 /** A name is one school's within a district, whatever code a file gives it. */
 function otherCode(record: SchoolRecord, known: StandingSchool): Remark {
-  const message = `“${known.name}”的代码是 ${known.code},名单里写的是 ${record.code},按同一所学校处理,代码不变,请核对。`
+  const message = `“${known.name}”的代码是 ${known.code}，名单里写的是 ${record.code}，按同一所学校处理，代码不变，请核对。`
   return remarkOn(record, 'otherSchoolCode', message)
 }
 
@@ -116,7 +116,7 @@ function newSchool(
       column: '',
       letter: '',
       code: 'inferredSchool',
-      message: `学校“${record.name}”的${guessed.join(',')}记,请核对;可以在学校表里写明后再导入一次。`,
+      message: `学校“${record.name}”的${guessed.join(',')}记，请核对；可以在学校表里写明后再导入一次。`,
     })
   }
   const id = newId()

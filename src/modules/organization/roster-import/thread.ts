@@ -51,7 +51,7 @@ export function compareInThread(
     worker.on('error', (error) => {
       const exhausted = (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY'
       const tooBig = () =>
-        new SpreadsheetError('tooBig', '这个文件内容太多,已停止读取。请分成几个文件再上传。')
+        new SpreadsheetError('tooBig', '这个文件内容太多，已停止读取。请分成几个文件再上传。')
       end(() => reject(exhausted ? tooBig() : error))
     })
     worker.on('exit', () => end(() => reject(new Error('the reading thread ended without an answer'))))

@@ -162,7 +162,7 @@ export async function withdrawPlan(ctx: Ctx, input: At & { reason: string }): Pr
     .where('planId', '=', plan.id)
     .where('state', '<>', 'dropped')
     .execute()
-  await retireOfPlan(ctx, plan.id, `计划停止执行:${input.reason}`)
+  await retireOfPlan(ctx, plan.id, `计划停止执行：${input.reason}`)
   const content = await contentOf(ctx, plan)
   await tell(
     ctx,

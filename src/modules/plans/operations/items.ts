@@ -171,7 +171,7 @@ export async function dropItem(ctx: Ctx, input: { itemId: string; reason: string
   return changeItem(ctx, loaded, {
     action: 'planItem.dropped',
     patch: { state: 'dropped', droppedReason: input.reason },
-    word: `已取消,${input.reason}`,
+    word: `已取消，${input.reason}`,
     sequence: 1,
   })
 }

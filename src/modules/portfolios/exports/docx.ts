@@ -113,7 +113,7 @@ export async function recordDocx(printed: PrintedRecord): Promise<Uint8Array> {
                     children: [
                       `${record.person.name} · 第 `,
                       PageNumber.CURRENT,
-                      ' 页,共 ',
+                      ' 页，共 ',
                       PageNumber.TOTAL_PAGES,
                       ' 页',
                     ],
@@ -168,7 +168,7 @@ export async function recordDocx(printed: PrintedRecord): Promise<Uint8Array> {
             spacing: { before: 240 },
             children: [
               new TextRun({
-                text: `以上条目均由活动、听课等过程自动记入教研台账。打印日期:${printed.printedOn}`,
+                text: `以上条目均由活动、听课等过程自动记入教研台账。打印日期：${printed.printedOn}`,
                 font,
                 size: 18,
               }),

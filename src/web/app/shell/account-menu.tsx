@@ -31,7 +31,7 @@ export function AccountMenu() {
     >
       <Popover.Target>
         <button type="button" className={styles.button} onClick={() => setOpen(!open)}>
-          <span className="visually-hidden">我的账号:</span>
+          <span className="visually-hidden">我的账号：</span>
           <span className={styles.initial} aria-hidden="true">
             {person.name.slice(0, 1)}
           </span>

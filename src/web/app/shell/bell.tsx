@@ -34,7 +34,7 @@ export function Bell() {
         <button
           type="button"
           className={styles.bell}
-          aria-label={unread ? `通知,${unread} 条未读` : '通知'}
+          aria-label={unread ? `通知，${unread} 条未读` : '通知'}
           onClick={() => setOpen(!open)}
         >
           <IconBell size={20} stroke={1.6} aria-hidden />

@@ -22,7 +22,7 @@ export default function NoticeList({
     }),
   )
   if (!notices?.length)
-    return <EmptyState title="没有通知">有活动通知、审批和提醒时,会出现在这里。</EmptyState>
+    return <EmptyState title="没有通知">有活动通知、审批和提醒时，会出现在这里。</EmptyState>
   return (
     <div>
       <div className={styles.head}>

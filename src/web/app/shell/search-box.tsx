@@ -103,7 +103,7 @@ export function SearchBox() {
         aria-controls={list}
         aria-autocomplete="list"
         aria-activedescendant={shown && hits[chosen] ? `${list}-${chosen}` : undefined}
-        placeholder={phone ? '找老师、学校' : '找老师、学校:姓名、拼音首字母或工号'}
+        placeholder={phone ? '找老师、学校' : '找老师、学校：姓名、拼音首字母或工号'}
         autoComplete="off"
         value={text}
         onFocus={() => setOpen(true)}
@@ -140,7 +140,7 @@ export function SearchBox() {
           {shown &&
             hits.length === 0 &&
             (error
-              ? '暂时查不到,请稍后再试。'
+              ? '暂时查不到，请稍后再试。'
               : isFetching
                 ? '正在查找…'
                 : '没有找到。可以试试姓名的一部分或工号。')}

@@ -251,8 +251,8 @@ function Nothing({ view, past, mayCreate }: { view: string; past: boolean; mayCr
     return (
       <EmptyState title="接下来没有您组织的活动" action={make || all}>
         {mayCreate
-          ? '新建一次活动,发布后老师们就能看到。办过的在“以前”里。'
-          : '被邀请为组织者后,活动会列在这里。'}
+          ? '新建一次活动，发布后老师们就能看到。办过的在“以前”里。'
+          : '被邀请为组织者后，活动会列在这里。'}
       </EmptyState>
     )
   if (view === 'all')

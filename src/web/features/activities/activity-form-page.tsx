@@ -32,7 +32,7 @@ export function NewActivityPage() {
   return (
     <Page
       title="新建活动"
-      note={item && source.data ? `来自计划《${source.data.content.title}》:${item.title}` : undefined}
+      note={item && source.data ? `来自计划《${source.data.content.title}》：${item.title}` : undefined}
       back={{ to: '/activities', label: '活动' }}
       narrow
     >

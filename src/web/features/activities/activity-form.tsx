@@ -55,7 +55,7 @@ export function ActivityForm({ initial, existing }: { initial: FormValues; exist
             label="活动名称"
             required
             maxLength={100}
-            placeholder="例如:五年级习作单元同课异构研讨"
+            placeholder="例如：五年级习作单元同课异构研讨"
             autoFocus={!existing}
             error={mistakes.title}
             value={form.title}
@@ -94,7 +94,7 @@ export function ActivityForm({ initial, existing }: { initial: FormValues; exist
             <TextInput
               label="地点"
               maxLength={100}
-              placeholder="例如:三楼录播教室"
+              placeholder="例如：三楼录播教室"
               value={form.place}
               onChange={(event) => change({ place: event.currentTarget.value })}
             />
@@ -122,7 +122,7 @@ export function ActivityForm({ initial, existing }: { initial: FormValues; exist
           <TimeConflicts form={form} existingId={existing?.id} />
           <p className={styles.note}>
             参加范围:{audienceSentence(form.audience ?? likelyAudience(form), tree.data)}
-            {!form.audience && '(随级别、学校、学科、学段而定,可在“更多”里另选)'}
+            {!form.audience && '(随级别、学校、学科、学段而定，可在“更多”里另选)'}
           </p>
           <div>
             <Button
@@ -131,7 +131,7 @@ export function ActivityForm({ initial, existing }: { initial: FormValues; exist
               leftSection={more ? <IconChevronUp size={16} /> : <IconChevronDown size={16} />}
               onClick={() => setMore(!more)}
             >
-              {more ? '收起' : '更多:场次、报名、范围、分工、议程、线上链接'}
+              {more ? '收起' : '更多：场次、报名、范围、分工、议程、线上链接'}
             </Button>
           </div>
           <Collapse expanded={more} keepMounted={false}>
@@ -145,7 +145,7 @@ export function ActivityForm({ initial, existing }: { initial: FormValues; exist
       </Section>
       {tried && Object.keys(found).length > 0 && (
         <p role="alert" className={styles.mistake}>
-          还有 {Object.keys(found).length} 处要补上,请看标红的地方。
+          还有 {Object.keys(found).length} 处要补上，请看标红的地方。
         </p>
       )}
       {error !== null && <ErrorState error={error} />}

@@ -135,19 +135,19 @@ function useEndings(activity: Activity) {
   return {
     cancel: async () => {
       const reason = await askReason({
-        title: '取消活动?',
+        title: '取消活动？',
         message:
           activity.state === 'concluded'
-            ? '已记入台账的参加记录会一并冲回,相关老师会收到通知。取消后不能恢复。'
-            : '已报名的老师会收到通知,其中写明原因。取消后不能恢复。',
+            ? '已记入台账的参加记录会一并冲回，相关老师会收到通知。取消后不能恢复。'
+            : '已报名的老师会收到通知，其中写明原因。取消后不能恢复。',
         action: '取消活动',
-        reason: { label: '取消的原因', placeholder: '例如:与全区统一考试冲突,改在下月举行' },
+        reason: { label: '取消的原因', placeholder: '例如：与全区统一考试冲突，改在下月举行' },
       })
       if (reason !== false) cancel.mutate({ id: activity.id, reason })
     },
     discard: async () => {
       const sure = await confirmDestructive({
-        title: '删除草稿?',
+        title: '删除草稿？',
         message: '草稿删除后不能恢复。',
         action: '删除草稿',
       })

@@ -59,20 +59,20 @@ function Loaded({ activity }: { activity: Activity }) {
 function hintOf(activity: Activity, kind: NonNullable<ReturnType<typeof nextStep>>['kind']): string {
   switch (kind) {
     case 'announce':
-      return '草稿只有组织者看得到,发布后参加范围内的老师会收到通知。'
+      return '草稿只有组织者看得到，发布后参加范围内的老师会收到通知。'
     case 'conclude':
-      return '活动已经结束,写好总结后大家的参加记录就自动记入台账。'
+      return '活动已经结束，写好总结后大家的参加记录就自动记入台账。'
     case 'openProjector':
-      return '签到已经开放,把签到码投到大屏幕上,老师扫码即可。'
+      return '签到已经开放，把签到码投到大屏幕上，老师扫码即可。'
     case 'showCode':
-      return '扫会场屏幕上的二维码签到,或请组织者扫您的个人签到码。'
+      return '扫会场屏幕上的二维码签到，或请组织者扫您的个人签到码。'
     case 'giveFeedback':
-      return '三个打分一句话,一分钟就好。'
+      return '三个打分一句话，一分钟就好。'
     case 'register':
     case 'withdraw':
       return activity.quota === null
         ? ''
-        : `名额 ${activity.quota} 人,已报名 ${activity.registeredCount} 人。`
+        : `名额 ${activity.quota} 人，已报名 ${activity.registeredCount} 人。`
   }
 }
 

@@ -149,7 +149,7 @@ export function CheckIns({ activity }: { activity: Activity }) {
             empty={
               q ? undefined : (
                 <EmptyState title="还没有人签到">
-                  {live ? '把签到码投到大屏幕上,或在门口按姓名查找签到。' : '签到在开始前一小时开放。'}
+                  {live ? '把签到码投到大屏幕上，或在门口按姓名查找签到。' : '签到在开始前一小时开放。'}
                 </EmptyState>
               )
             }
@@ -184,7 +184,7 @@ function Refused({ refused }: { refused: readonly { code: string; count: number 
   if (refused.length === 0) return null
   return (
     <div className={styles.quiet}>
-      <p>没有成功的扫码:</p>
+      <p>没有成功的扫码：</p>
       <ul>
         {refused.map(({ code, count }) => (
           <li key={code}>
@@ -209,8 +209,8 @@ function Undo({ checkIn: { sessionId, person } }: { checkIn: CheckIn }) {
   )
   const ask = async () => {
     const sure = await confirmDestructive({
-      title: `撤销${person.name}的签到?`,
-      message: '只在签错了人时使用;撤销会留下记录。',
+      title: `撤销${person.name}的签到？`,
+      message: '只在签错了人时使用；撤销会留下记录。',
       action: '撤销签到',
     })
     if (sure) undo.mutate({ sessionId, personId: person.id })

@@ -81,14 +81,14 @@ function ConclusionForm({ activity, onDone }: { activity: Activity; onDone: (don
       }}
     >
       <Section
-        note={`${activity.checkedInCount} 人签到。总结后,参加、主讲、执教、点评、组织都自动记入台账,谁也不用再填表。`}
+        note={`${activity.checkedInCount} 人签到。总结后，参加、主讲、执教、点评、组织都自动记入台账，谁也不用再填表。`}
       >
         <div className={styles.form}>
           <Textarea
             {...area}
             label="做了什么"
             required
-            placeholder="活动过程、主要内容和收获,几句话即可"
+            placeholder="活动过程、主要内容和收获，几句话即可"
             value={summary}
             onChange={(event) => setSummary(event.currentTarget.value)}
           />
@@ -122,7 +122,7 @@ function ConclusionForm({ activity, onDone }: { activity: Activity; onDone: (don
       {conclude.error && <ErrorState error={conclude.error} />}
       <div className={styles.buttons}>
         <Button type="submit" loading={conclude.isPending} disabled={!summary.trim()}>
-          {activity.state === 'concluded' ? '保存修改' : '完成总结,记入台账'}
+          {activity.state === 'concluded' ? '保存修改' : '完成总结，记入台账'}
         </Button>
       </div>
     </form>
@@ -132,7 +132,7 @@ function ConclusionForm({ activity, onDone }: { activity: Activity; onDone: (don
 /** What now stands in the ledger, and what could still be added. */
 function Recorded({ activity, done }: { activity: Activity; done: Concluded }) {
   return (
-    <Section title="总结完成,已记入台账">
+    <Section title="总结完成，已记入台账">
       <div className={styles.form}>
         <ul>
           {done.recorded.map(({ kind, label, count }) => (
@@ -145,7 +145,7 @@ function Recorded({ activity, done }: { activity: Activity; done: Concluded }) {
         </ul>
         {done.missing.length > 0 && (
           <div className={styles.note}>
-            <p>还可以补上:</p>
+            <p>还可以补上：</p>
             <ul>
               {done.missing.map((thing) => (
                 <li key={thing}>· {missingThingLabels[thing]}</li>

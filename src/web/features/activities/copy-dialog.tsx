@@ -26,7 +26,7 @@ export default function CopyDialog({ activity, onClose }: { activity: Activity; 
   const copy = useMutation(
     orpc.activities.clone.mutationOptions({
       onSuccess: async ({ id }) => {
-        toast.good('已复制为草稿,检查后即可发布')
+        toast.good('已复制为草稿，检查后即可发布')
         onClose()
         await navigate({ to: `/activities/${id}` as never })
         return changed()

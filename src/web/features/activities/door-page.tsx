@@ -170,7 +170,7 @@ function Search({
       />
       {error && <ErrorState error={error} />}
       {asked !== '' && data && people.length === 0 && (
-        <p className={styles.note}>没有找到“{asked}”。请核对姓名,或改用工号查找。</p>
+        <p className={styles.note}>没有找到“{asked}”。请核对姓名，或改用工号查找。</p>
       )}
       {people.length > 0 && (
         <Section flush>

@@ -43,7 +43,7 @@ export function FeedbackPage() {
           ) : (
             <Section>
               <EmptyState title="还不能写反馈">
-                签到参加的老师可以写反馈。如果您到了会而没有签到,请联系组织者补签。
+                签到参加的老师可以写反馈。如果您到了会而没有签到，请联系组织者补签。
               </EmptyState>
             </Section>
           )}
@@ -63,7 +63,7 @@ function FeedbackForm({ activity, given }: { activity: Activity; given: Given | 
   const give = useMutation(
     orpc.activities.giveFeedback.mutationOptions({
       onSuccess: async () => {
-        toast.good('反馈已提交,谢谢')
+        toast.good('反馈已提交，谢谢')
         await navigate({ to: `/activities/${activity.id}` as never, replace: true })
         return changed()
       },
@@ -92,7 +92,7 @@ function FeedbackForm({ activity, given }: { activity: Activity; given: Given | 
           ))}
           <Textarea
             label="一句话意见或建议"
-            description="组织者看到的是汇总,不显示姓名。"
+            description="组织者看到的是汇总，不显示姓名。"
             autosize
             minRows={3}
             maxLength={2000}

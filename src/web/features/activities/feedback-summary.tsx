@@ -28,14 +28,14 @@ export function FeedbackSummary({ activity }: { activity: Activity }) {
             )
           }
         >
-          签到的老师会在首页看到提醒,三个打分一句话就能写完。
+          签到的老师会在首页看到提醒，三个打分一句话就能写完。
         </EmptyState>
       </Section>
     )
   return (
     <Section
       title="参加者的反馈"
-      note={`${feedback.outOf} 人签到,${feedback.count} 人写了反馈;汇总里不显示姓名。`}
+      note={`${feedback.outOf} 人签到，${feedback.count} 人写了反馈；汇总里不显示姓名。`}
     >
       <div className={styles.ratings}>
         {questions.map(({ key, label }) => {
@@ -72,7 +72,7 @@ export function FeedbackSummary({ activity }: { activity: Activity }) {
           ))}
         </ul>
       ) : (
-        feedback.count < 3 && <p className={styles.quiet}>满 3 人反馈后才显示文字意见,以免认出是谁写的。</p>
+        feedback.count < 3 && <p className={styles.quiet}>满 3 人反馈后才显示文字意见，以免认出是谁写的。</p>
       )}
     </Section>
   )

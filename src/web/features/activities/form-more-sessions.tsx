@@ -48,7 +48,7 @@ export function MoreSessions({
               <TextInput
                 label={`第 ${index + 1} 场名称`}
                 maxLength={100}
-                placeholder="例如:上午场、低段分会场"
+                placeholder="例如：上午场、低段分会场"
                 value={session.title}
                 onChange={(event) => replace(session.id, { ...session, title: event.currentTarget.value })}
               />

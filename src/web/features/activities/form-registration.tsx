@@ -19,7 +19,7 @@ export function RegistrationFields({
       <legend>报名</legend>
       <Switch
         label="需要报名"
-        description="不打开时,参加范围内的老师直接来,现场签到即可。"
+        description="不打开时，参加范围内的老师直接来，现场签到即可。"
         checked={form.registrationRequired}
         onChange={(event) => change({ registrationRequired: event.currentTarget.checked })}
       />
@@ -38,7 +38,7 @@ export function RegistrationFields({
             />
             <MomentField
               label="报名截止"
-              description="不填:到活动开始"
+              description="不填：到活动开始"
               value={form.registrationClosesAt}
               onChange={(registrationClosesAt) => change({ registrationClosesAt })}
             />

@@ -199,10 +199,10 @@ export function mistakesOf(form: FormValues): Record<string, string> {
     else if (Date.parse(span.endsAt) <= Date.parse(span.startsAt))
       found[`session ${session.id}`] = '结束要在开始之后'
   }
-  for (const { key, person } of form.roles) if (!person) found[`role ${key}`] = '请选择人员,或移除这一行'
+  for (const { key, person } of form.roles) if (!person) found[`role ${key}`] = '请选择人员，或移除这一行'
   const link = form.onlineLink.trim()
   if (link && !/^https?:\/\/\S+\.\S+|^https?:\/\/localhost/.test(link))
-    found.onlineLink = '请粘贴完整链接,以 http:// 或 https:// 开头'
+    found.onlineLink = '请粘贴完整链接，以 http:// 或 https:// 开头'
   if (form.quota !== null && !form.registrationRequired) found.quota = '设名额要先打开“需要报名”'
   return found
 }

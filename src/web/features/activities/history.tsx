@@ -19,7 +19,7 @@ const labels: Record<string, string> = {
   'activity.expertUninvited': '收回了给专家的邀请',
   'activity.checkedIn': '在门口签到',
   'activity.checkInUndone': '撤销了一次签到',
-  'activity.concluded': '写了总结,记入台账',
+  'activity.concluded': '写了总结，记入台账',
   'activity.conclusionChanged': '修改了总结',
   'activity.cancelled': '取消了活动',
   'file.uploaded': '上传了材料',
@@ -44,7 +44,7 @@ export function History({ id }: { id: string }) {
   if (!data) return <Loading />
   const lines = data.pages.flatMap(({ rows }) => rows)
   return (
-    <Section note={all ? undefined : '这里是您做过的,以及与您有关的改动。'} title="操作记录">
+    <Section note={all ? undefined : '这里是您做过的，以及与您有关的改动。'} title="操作记录">
       {lines.length === 0 ? (
         <EmptyState title="还没有记录" />
       ) : (

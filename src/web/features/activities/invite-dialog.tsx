@@ -30,7 +30,7 @@ export default function InviteDialog({ activity, onClose }: { activity: Activity
       {link ? (
         <div className={styles.form}>
           <p>
-            请把这个链接发给 <strong>{name}</strong>。打开就能看到活动安排,不用注册账号。链接只显示这一次。
+            请把这个链接发给 <strong>{name}</strong>。打开就能看到活动安排，不用注册账号。链接只显示这一次。
           </p>
           <TextInput
             label="邀请链接"
@@ -102,7 +102,7 @@ function Invited({ activity }: { activity: Activity }) {
   const withdraw = useMutation(
     orpc.activities.withdrawInvitation.mutationOptions({
       onSuccess: () => {
-        toast.plain('邀请已收回,链接不能再用')
+        toast.plain('邀请已收回，链接不能再用')
         return changed()
       },
       onError: (error) => toast.bad(errorSentence(error)),
@@ -112,7 +112,7 @@ function Invited({ activity }: { activity: Activity }) {
   if (experts.length === 0) return null
   return (
     <div>
-      <p className={styles.note}>已经邀请:</p>
+      <p className={styles.note}>已经邀请：</p>
       <ul>
         {experts.map(({ id, expert }) => (
           <li key={id} className={styles.invited}>
@@ -139,6 +139,6 @@ async function copyText(text: string): Promise<void> {
     await navigator.clipboard.writeText(text)
     toast.good('链接已复制')
   } catch {
-    toast.plain('请长按链接,选择“复制”')
+    toast.plain('请长按链接，选择“复制”')
   }
 }

@@ -113,7 +113,7 @@ export function Upload({ activityId, label = '上传材料或照片' }: { activi
     <>
       <FileDrop
         label={label}
-        hint="照片、课件、文档都可以,每个不超过 50 MB"
+        hint="照片、课件、文档都可以，每个不超过 50 MB"
         endings={endings}
         limit={50 * 1024 * 1024}
         multiple

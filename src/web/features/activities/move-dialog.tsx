@@ -28,7 +28,7 @@ export default function MoveDialog({ activity, onClose }: { activity: Activity; 
   const move = useMutation(
     orpc.activities.reschedule.mutationOptions({
       onSuccess: () => {
-        toast.good(activity.state === 'draft' ? '已改期' : '已改期,并通知了已报名的老师')
+        toast.good(activity.state === 'draft' ? '已改期' : '已改期，并通知了已报名的老师')
         onClose()
         return changed()
       },

@@ -26,7 +26,7 @@ export function MyCodePage() {
     }),
   )
   return (
-    <Page title="我的签到码" note="会场没有大屏幕,或扫不了码时,请组织者扫这个码。" narrow>
+    <Page title="我的签到码" note="会场没有大屏幕，或扫不了码时，请组织者扫这个码。" narrow>
       <Section>
         {data ? (
           <div className={styles.code}>
@@ -43,7 +43,7 @@ export function MyCodePage() {
               工号 <strong>{person.staffNumber}</strong>
             </p>
             <p className={styles.note}>
-              {timeOf(data.validUntil)} 前有效,到时自动更换。扫不出来时,报工号也可以签到。
+              {timeOf(data.validUntil)} 前有效，到时自动更换。扫不出来时，报工号也可以签到。
             </p>
           </div>
         ) : error ? (

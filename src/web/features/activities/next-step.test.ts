@@ -101,7 +101,7 @@ describe('where I stand', () => {
   it.each([
     [{}, '还没有报名'],
     [{ registrationOpen: false }, '报名已截止'],
-    [{ registrationRequired: false }, '您在参加范围内,不用报名'],
+    [{ registrationRequired: false }, '您在参加范围内，不用报名'],
     [{ mine: registered }, '已报名'],
     [{ mine: { ...registered, registration: 'waiting' }, waitingPosition: 3 }, '候补第 3 位'],
     [{ mine: { roles: ['organiser', 'speaker'], registration: null, checkedIn: false } }, '您是主讲人'],

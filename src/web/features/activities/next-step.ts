@@ -66,7 +66,7 @@ export function standingOf(
   if (!iAmMeant) return null
   const open = state === 'announced' || state === 'underWay'
   if (!open) return { tone: 'quiet', text: '没有签到' }
-  if (!registrationRequired) return { tone: 'active', text: '您在参加范围内,不用报名' }
+  if (!registrationRequired) return { tone: 'active', text: '您在参加范围内，不用报名' }
   return activity.registrationOpen
     ? { tone: 'quiet', text: mine.registration === 'withdrawn' ? '已退出报名' : '还没有报名' }
     : { tone: 'quiet', text: '报名已截止' }

@@ -56,7 +56,7 @@ export default function OnBehalfDialog({ activity, onClose }: { activity: Activi
         />
         {left !== null && people.length > left && (
           <p className={styles.note}>
-            名额还剩 {left} 个,多出的 {people.length - left} 位会进入候补。
+            名额还剩 {left} 个，多出的 {people.length - left} 位会进入候补。
           </p>
         )}
         {register.error && <ErrorState error={register.error} />}

@@ -37,7 +37,7 @@ export function Missing({ activity }: { activity: Activity }) {
     <div className={styles.missing}>
       <ShapeMark shape="triangle" size={14} />
       <div>
-        <p>还可以补上:</p>
+        <p>还可以补上：</p>
         <ul>
           {activity.missing.map((thing) => (
             <li key={thing}>{missingThingLabels[thing]}</li>

@@ -51,7 +51,7 @@ function Announce({ activity }: { activity: Activity }) {
   const announce = useMutation(
     orpc.activities.announce.mutationOptions({
       onSuccess: ({ told }) => {
-        toast.good(told > 0 ? `已发布,通知了 ${told} 位老师` : '已发布')
+        toast.good(told > 0 ? `已发布，通知了 ${told} 位老师` : '已发布')
         return changed()
       },
       onError: (error) => toast.bad(errorSentence(error)),
@@ -71,7 +71,7 @@ function Register({ activity, waitingList }: { activity: Activity; waitingList: 
       onSuccess: ({ state, waitingPosition }) => {
         toast.good(
           state === 'waiting'
-            ? `名额已满,您在候补第 ${waitingPosition ?? 1} 位,有空位会自动递补`
+            ? `名额已满，您在候补第 ${waitingPosition ?? 1} 位，有空位会自动递补`
             : '报名成功',
         )
         return changed()
@@ -102,10 +102,10 @@ function Withdraw({ activity }: { activity: Activity }) {
   )
   const ask = async () => {
     const sure = await confirmDestructive({
-      title: '退出报名?',
+      title: '退出报名？',
       message:
         activity.waitingCount > 0 && activity.mine.registration === 'registered'
-          ? '名额会让给候补的老师;再报名要从候补排起。'
+          ? '名额会让给候补的老师；再报名要从候补排起。'
           : '报名截止之前还可以再报。',
       action: '退出报名',
     })

@@ -99,7 +99,7 @@ export function Registrations({ activity }: { activity: Activity }) {
       </FilterBar>
       {activity.quota !== null && (
         <p className={styles.quiet}>
-          名额 {activity.quota} 人,已报名 {activity.registeredCount} 人
+          名额 {activity.quota} 人，已报名 {activity.registeredCount} 人
           {activity.waitingCount > 0 && `,候补 ${activity.waitingCount} 人(有人退出会自动递补)`}
         </p>
       )}
@@ -113,7 +113,7 @@ export function Registrations({ activity }: { activity: Activity }) {
           q || state ? undefined : (
             <EmptyState title="还没有人报名">
               {activity.may.registerOnBehalf
-                ? '老师可以自己报名,您也可以为老师报名。'
+                ? '老师可以自己报名，您也可以为老师报名。'
                 : '老师报名后会列在这里。'}
             </EmptyState>
           )
@@ -139,7 +139,7 @@ function Withdraw({ activity, registration }: { activity: Activity; registration
   if (state === 'withdrawn') return null
   const ask = async () => {
     const sure = await confirmDestructive({
-      title: `让${person.name}退出报名?`,
+      title: `让${person.name}退出报名？`,
       message: '空出的名额会让给候补的老师。',
       action: '退出报名',
     })

@@ -70,7 +70,7 @@ function stop(stream: MediaStream | undefined): void {
 function sentenceOf(error: unknown): string {
   const name = error instanceof Error ? error.name : ''
   if (name === 'NotAllowedError')
-    return '没有得到使用摄像头的许可。请在浏览器设置里允许本站使用摄像头,或按姓名查找签到。'
+    return '没有得到使用摄像头的许可。请在浏览器设置里允许本站使用摄像头，或按姓名查找签到。'
   if (name === 'NotFoundError') return '这台设备没有摄像头。请按姓名、拼音或工号查找签到。'
   return '这里不能打开摄像头(需要 https 网址和较新的浏览器)。请按姓名、拼音或工号查找签到。'
 }

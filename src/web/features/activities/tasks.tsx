@@ -57,7 +57,7 @@ function Due({ task: { kind, dueAt, overdue } }: { task: Task }) {
   if (overdue)
     return (
       <StatusBadge tone="bad" plain>
-        已过期限,请尽快补上
+        已过期限，请尽快补上
       </StatusBadge>
     )
   if (kind !== 'register' || !dueAt) return null

@@ -60,7 +60,7 @@ export function fieldOf({ stage, subject }: Pick<ActivityRow, 'stage' | 'subject
   return `${stage ? stageLabels[stage] : ''}${subject ?? ''}`
 }
 
-/** 已报名 23 / 30 人,候补 4 人 */
+/** 已报名 23 / 30 人，候补 4 人 */
 export function registrationText(
   activity: Pick<ActivityRow, 'registrationRequired' | 'quota' | 'registeredCount' | 'waitingCount'>,
 ): string {

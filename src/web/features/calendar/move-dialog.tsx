@@ -74,7 +74,7 @@ export default function MoveDialog({ moving, onClose }: { moving: Moving; onClos
   const move = useMutation({
     mutationFn: () => moveTo(event, startsOn),
     onSuccess: async () => {
-      toast.good('已改期,有关的老师会收到通知')
+      toast.good('已改期，有关的老师会收到通知')
       await changed()
       onClose()
     },
@@ -82,7 +82,7 @@ export default function MoveDialog({ moving, onClose }: { moving: Moving; onClos
   const error = move.error ?? (same ? null : check.error)
   const later = same ? 0 : daysBetween(event.startsOn, startsOn)
   return (
-    <Dialog title={`改期:${event.title}`} onClose={onClose}>
+    <Dialog title={`改期：${event.title}`} onClose={onClose}>
       <form
         className={styles.form}
         onSubmit={(submit) => {
@@ -107,7 +107,7 @@ export default function MoveDialog({ moving, onClose }: { moving: Moving; onClos
                   value={startsOn}
                   to={spanDays(event) > 0 ? addDays(event.endsOn, later) : undefined}
                 />
-                {event.startTime && ` ${event.startTime},时间不变`}
+                {event.startTime && ` ${event.startTime}，时间不变`}
               </>
             )
           }

@@ -65,7 +65,7 @@ export default function SubscribeDialog({
     <Dialog title="订阅到手机日历" onClose={onClose}>
       <div className={styles.form}>
         <p>
-          生成一个只属于您的链接,在手机或电脑的日历里“添加订阅日历”,以后安排有变动会自动更新。请不要把链接发给别人。
+          生成一个只属于您的链接，在手机或电脑的日历里“添加订阅日历”，以后安排有变动会自动更新。请不要把链接发给别人。
         </p>
         {url === null ? (
           <Button loading={create.isPending} onClick={() => create.mutate({ id: clientId(), ...scope })}>
@@ -84,7 +84,7 @@ export default function SubscribeDialog({
               onClick={() =>
                 void copy(url).then(
                   () => toast.good('已复制'),
-                  () => toast.bad('没能复制,请长按选中链接'),
+                  () => toast.bad('没能复制，请长按选中链接'),
                 )
               }
             >

@@ -74,7 +74,7 @@ export function BoardPage() {
         board.data && (
           <>
             截至 <TeachingDate value={board.data.on} />
-            ,由教研台账自动统计,不用填报。
+            ,由教研台账自动统计，不用填报。
           </>
         )
       }
@@ -130,7 +130,7 @@ export function BoardPage() {
           ) : (
             <Matrix board={board.data} kind={shown} busy={board.isFetching} />
           )}
-          {board.data.moreUnits > 0 && <p>还有 {board.data.moreUnits} 个单位没有列出,请用筛选缩小范围。</p>}
+          {board.data.moreUnits > 0 && <p>还有 {board.data.moreUnits} 个单位没有列出，请用筛选缩小范围。</p>}
         </>
       )}
     </Page>
@@ -156,8 +156,8 @@ function Nothing({ board }: { board: Board }) {
       }
     >
       {board.may.create
-        ? '例如“每所学校每学期交流骨干教师不少于 3 人”。定下以后,进度由台账自动统计。'
-        : '承诺由教研室、片区或学校设定,设定以后这里自动显示进度。'}
+        ? '例如“每所学校每学期交流骨干教师不少于 3 人”。定下以后，进度由台账自动统计。'
+        : '承诺由教研室、片区或学校设定，设定以后这里自动显示进度。'}
     </EmptyState>
   )
 }
@@ -185,7 +185,7 @@ function NotInCharge({ leads }: { leads: boolean }) {
   if (leads)
     return (
       <EmptyState title="您负责的学校和教研组还没有承诺">
-        可以自己新增一项;教研室、片区或学校设定以后,这里也会自动显示进度。
+        可以自己新增一项；教研室、片区或学校设定以后，这里也会自动显示进度。
       </EmptyState>
     )
   return (

@@ -28,7 +28,7 @@ export default function CommitmentPanel({
   const retire = useMutation(
     orpc.commitments.retire.mutationOptions({
       onSuccess: () => {
-        toast.good('已停用,不再统计')
+        toast.good('已停用，不再统计')
         void queries.invalidateQueries({ queryKey: orpc.commitments.key() })
         onClose()
       },
@@ -44,10 +44,10 @@ export default function CommitmentPanel({
     )
   const ask = async () => {
     const reason = await askReason({
-      title: '停用这项承诺?',
-      message: '停用后看板不再统计它;以前的记录仍然保留。',
+      title: '停用这项承诺？',
+      message: '停用后看板不再统计它；以前的记录仍然保留。',
       action: '停用',
-      reason: { label: '停用的原因', placeholder: '例如:方案调整,改按学年统计' },
+      reason: { label: '停用的原因', placeholder: '例如：方案调整，改按学年统计' },
     })
     if (reason) retire.mutate({ id, reason })
   }

@@ -27,7 +27,7 @@ const columns: Column<Commitment>[] = [
     key: 'sentence',
     title: '内容',
     card: 'plain',
-    cell: (it) => it.sentence ?? `原文:${it.sourceText ?? it.title}`,
+    cell: (it) => it.sentence ?? `原文：${it.sourceText ?? it.title}`,
   },
   {
     key: 'state',
@@ -86,7 +86,7 @@ export function CommitmentsPage() {
           !q &&
           !state && (
             <EmptyState title="还没有承诺" action={create}>
-              可以从现成方案开始,也可以自己写一项。
+              可以从现成方案开始，也可以自己写一项。
             </EmptyState>
           )
         }

@@ -50,7 +50,7 @@ function Form({ commitment }: { commitment: Commitment }) {
   const edit = useMutation(
     orpc.commitments.edit.mutationOptions({
       onSuccess: async () => {
-        toast.good('已保存,看板按新的要求统计')
+        toast.good('已保存，看板按新的要求统计')
         await queries.invalidateQueries({ queryKey: orpc.commitments.key() })
         await navigate({ to: '/commitments' })
       },
@@ -63,7 +63,7 @@ function Form({ commitment }: { commitment: Commitment }) {
   }
   return (
     <>
-      <Section title="这项承诺" note={commitment.sourceText && `计划原文:${commitment.sourceText}`}>
+      <Section title="这项承诺" note={commitment.sourceText && `计划原文：${commitment.sourceText}`}>
         <div className={styles.fields}>
           <TextInput
             label="简称"

@@ -73,7 +73,7 @@ export function NewCommitmentsPage() {
             }
           >
             <strong>自己写一项</strong>
-            <small>选由谁、做什么、多久一次、做多少,马上读成一句话。</small>
+            <small>选由谁、做什么、多久一次、做多少，马上读成一句话。</small>
           </button>
         </div>
       )}
@@ -100,7 +100,7 @@ function Adjust({
   const create = useMutation(
     orpc.commitments.create.mutationOptions({
       onSuccess: async () => {
-        toast.good(`已设定 ${lines.length} 项承诺,看板开始统计`)
+        toast.good(`已设定 ${lines.length} 项承诺，看板开始统计`)
         await queries.invalidateQueries({ queryKey: orpc.commitments.key() })
         await navigate({ to: '/commitments' })
       },
@@ -116,7 +116,7 @@ function Adjust({
   return (
     <>
       {chosen.kind === 'set' ? (
-        <Section title="逐项调整" note="不需要的去掉勾;数量和周期可以改。">
+        <Section title="逐项调整" note="不需要的去掉勾；数量和周期可以改。">
           {chosen.lines.map((line) => (
             <SetLine
               key={line.id}
@@ -136,7 +136,7 @@ function Adjust({
             <TextInput
               label="简称"
               required
-              placeholder="例如:骨干教师交流"
+              placeholder="例如：骨干教师交流"
               value={chosen.line.title}
               onChange={(event) =>
                 change({ kind: 'own', line: { ...chosen.line, title: event.currentTarget.value } })
@@ -168,7 +168,7 @@ function SetLine({ line, change }: { line: Line; change: (patch: Partial<Line>) 
   return (
     <div className={styles.row} data-off={!wanted || undefined}>
       <Checkbox
-        aria-label={`需要:${title}`}
+        aria-label={`需要：${title}`}
         checked={wanted}
         onChange={(event) => change({ wanted: event.currentTarget.checked })}
       />
@@ -177,7 +177,7 @@ function SetLine({ line, change }: { line: Line; change: (patch: Partial<Line>) 
         <small>{sentenceOf(promise)}</small>
       </div>
       <Select
-        aria-label={`${title}:多久一次`}
+        aria-label={`${title}：多久一次`}
         disabled={!wanted}
         allowDeselect={false}
         data={Object.entries(rhythmLabels).map(([value, label]) => ({ value, label }))}
@@ -185,7 +185,7 @@ function SetLine({ line, change }: { line: Line; change: (patch: Partial<Line>) 
         onChange={(per) => per && change({ promise: { ...promise, per: per as Promised['per'] } })}
       />
       <NumberInput
-        aria-label={`${title}:不少于`}
+        aria-label={`${title}：不少于`}
         disabled={!wanted}
         min={1}
         max={promise.indicator.measure === 'coverage' ? 100 : 100_000}

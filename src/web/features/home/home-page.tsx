@@ -60,7 +60,7 @@ function Sections({ today }: { today: Today }) {
           <Section title="接下来" flush action={<RouteLink to="/activities">全部活动</RouteLink>}>
             <ActivityLines
               activities={upcoming}
-              empty="近期没有面向您的活动。新的活动发布后会出现在这里,并通知您。"
+              empty="近期没有面向您的活动。新的活动发布后会出现在这里，并通知您。"
             />
           </Section>
         )}
@@ -90,7 +90,7 @@ function OwnRecord({ record }: { record: Today['record'] }) {
   return (
     <Section title="我的本学期" action={<RouteLink to="/record">成长档案</RouteLink>}>
       {record.totals.length === 0 ? (
-        <p className={styles.quiet}>还没有记录。参加活动并签到后,这里会自动累计,不用填表。</p>
+        <p className={styles.quiet}>还没有记录。参加活动并签到后，这里会自动累计，不用填表。</p>
       ) : (
         <Figures>
           {record.totals.slice(0, 5).map((total) => (
@@ -107,14 +107,14 @@ function OwnRecord({ record }: { record: Today['record'] }) {
 function BeginWithRoster() {
   return (
     <EmptyState
-      title="第一步:导入学校和教师名册"
+      title="第一步：导入学校和教师名册"
       action={
         <Button component={RouteLink} to="/organization/import">
           导入名册
         </Button>
       }
     >
-      上传手头的 Excel 即可,列名不用改。导入后在各学校页发放初始密码,教师就能登录。
+      上传手头的 Excel 即可，列名不用改。导入后在各学校页发放初始密码，教师就能登录。
     </EmptyState>
   )
 }

@@ -10,7 +10,7 @@ export function Lagging({ behind }: { behind: NonNullable<Today['behind']> }) {
   return (
     <Section
       title="进度落后"
-      note={behind.total > behind.rows.length ? `共 ${behind.total} 处,先看差得最多的` : undefined}
+      note={behind.total > behind.rows.length ? `共 ${behind.total} 处，先看差得最多的` : undefined}
       flush
       action={<RouteLink to="/commitments">看板</RouteLink>}
     >
@@ -24,7 +24,7 @@ export function Lagging({ behind }: { behind: NonNullable<Today['behind']> }) {
               <span className={styles.what}>
                 {row.unitName}
                 <small>
-                  {row.sentence},截止 <TeachingDate value={row.until} />
+                  {row.sentence}，截止 <TeachingDate value={row.until} />
                 </small>
               </span>
               <span className={styles.pace}>

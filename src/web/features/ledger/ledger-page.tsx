@@ -127,7 +127,7 @@ export function LedgerPage() {
   return (
     <Page
       title="教研台账"
-      note="活动总结、听课等完成时自动记入,写错了由来源撤回,不能直接改。"
+      note="活动总结、听课等完成时自动记入，写错了由来源撤回，不能直接改。"
       aside={
         <DownloadButton
           label="导出"
@@ -157,7 +157,7 @@ export function LedgerPage() {
         columns={columns}
         rowId={(it) => it.id}
         empty={
-          <EmptyState title="没有符合条件的条目">换一个筛选条件;活动总结以后,条目会自动出现。</EmptyState>
+          <EmptyState title="没有符合条件的条目">换一个筛选条件；活动总结以后，条目会自动出现。</EmptyState>
         }
       />
     </Page>

@@ -22,8 +22,8 @@ export function useDecisions(plan: Plan) {
       await changed()
     },
   })
-  const submit = useMutation(orpc.plans.submit.mutationOptions(saying('已提交,审批人会收到通知')))
-  const approve = useMutation(orpc.plans.approve.mutationOptions(saying('已通过,工作安排进入行事历')))
+  const submit = useMutation(orpc.plans.submit.mutationOptions(saying('已提交，审批人会收到通知')))
+  const approve = useMutation(orpc.plans.approve.mutationOptions(saying('已通过，工作安排进入行事历')))
   const giveBack = useMutation(orpc.plans.return.mutationOptions(saying('已退回')))
   const withdraw = useMutation(
     orpc.plans.withdraw.mutationOptions(saying(plan.state === 'submitted' ? '已撤回' : '已停止执行')),
@@ -36,7 +36,7 @@ export function useDecisions(plan: Plan) {
     giveBack: async () => {
       const reason = await askReason({
         title: '退回这份计划',
-        message: '写明要改什么,拟订人会收到通知。',
+        message: '写明要改什么，拟订人会收到通知。',
         action: '退回',
         reason: { label: '退回原因' },
       })
@@ -47,8 +47,8 @@ export function useDecisions(plan: Plan) {
       const reason = await askReason({
         title: submitted ? '撤回提交' : '停止执行这份计划',
         message: submitted
-          ? '计划回到草稿,可以修改后再提交。'
-          : '工作安排从行事历中撤下,承诺不再统计,相关老师会收到通知。',
+          ? '计划回到草稿，可以修改后再提交。'
+          : '工作安排从行事历中撤下，承诺不再统计，相关老师会收到通知。',
         action: submitted ? '撤回' : '停止执行',
         reason: { label: '原因' },
       })

@@ -20,7 +20,7 @@ export default function CloneDialog({ plan, onClose }: { plan: Plan; onClose: ()
   const clone = useMutation(
     orpc.plans.clone.mutationOptions({
       onSuccess: async () => {
-        toast.good('已生成草稿,日期按教学周平移')
+        toast.good('已生成草稿，日期按教学周平移')
         await changed()
         void navigate({ to: '/plans/$planId', params: { planId: newId } })
         onClose()
@@ -45,7 +45,7 @@ export default function CloneDialog({ plan, onClose }: { plan: Plan; onClose: ()
             .map((term) => ({ value: term.id, label: term.name }))}
           value={termId}
           onChange={setTermId}
-          description="第几周周几不变,取消的安排不带过去。"
+          description="第几周周几不变，取消的安排不带过去。"
         />
         {clone.error && <ErrorState error={clone.error} />}
         <div className={styles.formActions}>

@@ -50,7 +50,7 @@ export function CommitmentRows({
       ],
     }))
   return (
-    <Section title="承诺" note="谁、多久、做多少;计划通过后按台账自动统计。">
+    <Section title="承诺" note="谁、多久、做多少；计划通过后按台账自动统计。">
       {draft.commitments.map((it, index) => {
         const suggestion = said.get(it.id)
         const open = suggestion?.questions.map((question) => questions[question]) ?? []
@@ -63,7 +63,7 @@ export function CommitmentRows({
                 <Textarea
                   className={styles.grow}
                   aria-label={`承诺 ${index + 1}`}
-                  placeholder="例如:中心组每月开展一次主题教研"
+                  placeholder="例如：中心组每月开展一次主题教研"
                   autosize
                   minRows={1}
                   autoFocus={it.text === ''}
@@ -79,14 +79,14 @@ export function CommitmentRows({
               </div>
               <div className={styles.row}>
                 <TextInput
-                  aria-label={`承诺 ${index + 1}:由谁`}
+                  aria-label={`承诺 ${index + 1}：由谁`}
                   placeholder="由谁"
                   value={it.who ?? ''}
                   onChange={(event) => patch({ who: event.currentTarget.value || null })}
                 />
                 <Select
                   className={styles.short}
-                  aria-label={`承诺 ${index + 1}:周期`}
+                  aria-label={`承诺 ${index + 1}：周期`}
                   placeholder="多久"
                   clearable
                   data={rhythmOptions}
@@ -95,7 +95,7 @@ export function CommitmentRows({
                 />
                 <NumberInput
                   className={styles.short}
-                  aria-label={`承诺 ${index + 1}:数量`}
+                  aria-label={`承诺 ${index + 1}：数量`}
                   placeholder="多少"
                   hideControls
                   min={0}
@@ -108,7 +108,7 @@ export function CommitmentRows({
                 />
                 <Select
                   className={styles.short}
-                  aria-label={`承诺 ${index + 1}:算法`}
+                  aria-label={`承诺 ${index + 1}：算法`}
                   allowDeselect={false}
                   data={[
                     { value: 'count', label: '次数人数' },
@@ -127,7 +127,7 @@ export function CommitmentRows({
               {suggestion && open.length > 0 && (
                 <p className={styles.said} data-tone="warn">
                   <ShapeMark shape="triangle" size={12} />
-                  还不能自动统计,缺:{open.join('、')}。可以先保存,以后再补。
+                  还不能自动统计，缺:{open.join('、')}。可以先保存，以后再补。
                 </p>
               )}
             </div>

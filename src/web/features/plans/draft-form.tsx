@@ -190,7 +190,7 @@ function Phases({ draft, change, pointing }: Part) {
               <TextInput
                 className={styles.grow}
                 aria-label={`阶段 ${index + 1} 名称`}
-                placeholder="例如:第一阶段 启动"
+                placeholder="例如：第一阶段 启动"
                 autoFocus={phase.title === ''}
                 value={phase.title}
                 onChange={(event) => patch({ title: event.currentTarget.value })}

@@ -89,7 +89,7 @@ function ItemRow({
       <div className={styles.row}>
         <TextInput
           className={styles.grow}
-          aria-label={`${name}:名称`}
+          aria-label={`${name}：名称`}
           placeholder="做什么"
           autoFocus={item.title === ''}
           value={item.title}
@@ -102,7 +102,7 @@ function ItemRow({
         />
         <Select
           className={styles.type}
-          aria-label={`${name}:形式`}
+          aria-label={`${name}：形式`}
           placeholder="形式"
           clearable
           data={
@@ -118,14 +118,14 @@ function ItemRow({
       <div className={styles.row}>
         <TextInput
           type="date"
-          aria-label={`${name}:开始日期`}
+          aria-label={`${name}：开始日期`}
           value={item.startsOn}
           onChange={(event) => startOn(event.currentTarget.value)}
         />
         <span className={styles.until}>至</span>
         <TextInput
           type="date"
-          aria-label={`${name}:结束日期`}
+          aria-label={`${name}：结束日期`}
           min={item.startsOn}
           value={item.endsOn}
           onChange={(event) => onChange({ endsOn: event.currentTarget.value || item.startsOn })}

@@ -30,7 +30,7 @@ export default function MoveDialog({ item, onClose }: { item: Item; onClose: () 
   const move = useMutation(
     orpc.plans.moveItem.mutationOptions({
       onSuccess: async () => {
-        toast.good('已改期,负责的老师会收到通知')
+        toast.good('已改期，负责的老师会收到通知')
         await changed()
         onClose()
       },
@@ -41,7 +41,7 @@ export default function MoveDialog({ item, onClose }: { item: Item; onClose: () 
     if (day !== '') setEndsOn(addDays(day, daysBetween(item.startsOn, item.endsOn)))
   }
   return (
-    <Dialog title={`改期:${item.title}`} onClose={onClose}>
+    <Dialog title={`改期：${item.title}`} onClose={onClose}>
       <form
         className={styles.form}
         onSubmit={(event) => {

@@ -25,12 +25,12 @@ export default function PlanCommitments({ plan }: { plan: Plan }) {
   return (
     <Section
       title="承诺"
-      note={inForce ? '按台账自动统计,不用填报。' : '计划通过后开始统计。'}
+      note={inForce ? '按台账自动统计，不用填报。' : '计划通过后开始统计。'}
       action={onBoard || undefined}
     >
       {commitments.length === 0 && rows.length === 0 && (
         <EmptyState title="这份计划没有承诺">
-          在编辑页写下“谁、多久、做多少”,例如:中心组每月开展一次主题教研。
+          在编辑页写下“谁、多久、做多少”，例如：中心组每月开展一次主题教研。
         </EmptyState>
       )}
       <ul className={styles.commitments}>

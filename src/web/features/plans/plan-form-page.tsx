@@ -64,7 +64,7 @@ function PlanForm({ plan, start }: { plan?: Plan; start: Draft }) {
       !(await confirmDestructive({
         title: '离开这一页',
         message: '还有没保存的改动。',
-        action: '不保存,离开',
+        action: '不保存，离开',
       })),
   })
   const keep = async (): Promise<void> => {

@@ -30,7 +30,7 @@ export function PlanItems({ plan }: { plan: Plan }) {
   return (
     <Section>
       {content.items.length === 0 && content.phases.length === 0 && (
-        <EmptyState title="还没有工作安排">点“编辑”添加要做的事:何时、何地、谁负责。</EmptyState>
+        <EmptyState title="还没有工作安排">点“编辑”添加要做的事：何时、何地、谁负责。</EmptyState>
       )}
       {groups.map(({ phase, items }) => (
         <div key={phase?.id ?? 'none'}>
@@ -61,10 +61,10 @@ export function PlanItems({ plan }: { plan: Plan }) {
 function ItemLine({ plan, item, onMove }: { plan: Plan; item: Item; onMove: () => void }) {
   const facts = [
     item.type,
-    item.place && `地点:${item.place}`,
+    item.place && `地点：${item.place}`,
     (item.responsible ?? item.people.map((it) => it.name).join('、')) &&
-      `负责:${item.responsible ?? item.people.map((it) => it.name).join('、')}`,
-    item.participants && `参加:${item.participants}`,
+      `负责：${item.responsible ?? item.people.map((it) => it.name).join('、')}`,
+    item.participants && `参加：${item.participants}`,
   ].filter(Boolean)
   return (
     <div className={styles.item} data-state={item.state}>
@@ -110,7 +110,7 @@ function ItemMenu({ plan, item, onMove }: { plan: Plan; item: Item; onMove: () =
   const ask = async () => {
     const reason = await askReason({
       title: `取消“${item.title}”`,
-      message: '它会留在计划里并标明取消,负责的老师会收到通知。',
+      message: '它会留在计划里并标明取消，负责的老师会收到通知。',
       action: '取消这一项',
       reason: { label: '取消原因' },
     })
@@ -119,7 +119,7 @@ function ItemMenu({ plan, item, onMove }: { plan: Plan; item: Item; onMove: () =
   return (
     <Menu position="bottom-end" shadow="lg">
       <Menu.Target>
-        <ActionIcon aria-label={`${item.title}:操作`}>
+        <ActionIcon aria-label={`${item.title}：操作`}>
           <IconDotsVertical size={18} />
         </ActionIcon>
       </Menu.Target>

@@ -145,7 +145,7 @@ export function PlansPage() {
             >
               {view === 'toApprove'
                 ? '有计划提交时会通知您。'
-                : '把现成的 Word 计划读进来最快,也可以从空白开始。'}
+                : '把现成的 Word 计划读进来最快，也可以从空白开始。'}
             </EmptyState>
           )
         }

@@ -61,7 +61,7 @@ export function Leftovers({
   return (
     <Section
       title={`没有读懂的 ${left.length} 段`}
-      note="可以变成安排、目标或承诺,也可以全部放进“其他内容”。"
+      note="可以变成安排、目标或承诺，也可以全部放进“其他内容”。"
       action={
         <Button size="xs" variant="default" onClick={onKeepAll} style={{ flexShrink: 0 }}>
           全部放进其他内容

@@ -68,14 +68,14 @@ function Correcting({
       !(await confirmDestructive({
         title: '离开这一页',
         message: '改正的内容还没有存成草稿。',
-        action: '不保存,离开',
+        action: '不保存，离开',
       })),
   })
   const save = useMutation(
     orpc.plans.createFromSource.mutationOptions({
       onSuccess: async () => {
         saved()
-        toast.good('已存为草稿,可以继续修改或提交审批')
+        toast.good('已存为草稿，可以继续修改或提交审批')
         await changed()
         setTimeout(() => void navigate({ to: '/plans/$planId', params: { planId: id } }), 0)
       },
@@ -185,7 +185,7 @@ function Correcting({
             已存成计划。<RouteLink to={`/plans/${source.planId}`}>打开计划</RouteLink>
           </>
         ) : (
-          '左边是原文,右边是读出来的内容;改好以后存为草稿。'
+          '左边是原文，右边是读出来的内容；改好以后存为草稿。'
         )
       }
     >

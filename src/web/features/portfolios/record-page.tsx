@@ -55,7 +55,7 @@ function GrowthRecordPage({ personId }: { personId?: string }) {
   return (
     <Page
       title={it.own ? '成长档案' : `${it.person.name}的成长档案`}
-      note={it.own ? '做过的事自动记在这里,不用另外填报。' : '您的这次查看会留下记录,本人可以看到。'}
+      note={it.own ? '做过的事自动记在这里，不用另外填报。' : '您的这次查看会留下记录，本人可以看到。'}
       aside={
         <>
           <Select
@@ -120,7 +120,7 @@ function Totals({ record, onKind }: { record: GrowthRecord; onKind: (kind: strin
     return (
       <Section>
         <EmptyState title={`${record.year.name}还没有条目`}>
-          参加活动、上公开课、听课之后,会自动出现在这里。
+          参加活动、上公开课、听课之后，会自动出现在这里。
         </EmptyState>
       </Section>
     )
@@ -206,7 +206,7 @@ function Person({ record }: { record: GrowthRecord }) {
           { label: '参加工作', value: person.joinedWorkOn?.slice(0, 7).replace('-', '年').concat('月') },
           {
             label: '累计',
-            value: lifetime.since && `${lifetime.count} 条,${Math.round(lifetime.minutes / 6) / 10} 小时`,
+            value: lifetime.since && `${lifetime.count} 条，${Math.round(lifetime.minutes / 6) / 10} 小时`,
           },
         ]}
       />
