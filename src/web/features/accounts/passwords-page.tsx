@@ -62,7 +62,7 @@ function IssuedList({ school, issued }: { school: string; issued: Issued[] }) {
   const download = () => {
     const lines = issued.map(({ staffNumber, name, password }) => [staffNumber, name, password].join(','))
     // The mark in front lets Excel read it as UTF-8.
-    saveText(`${school}初始密码.csv`, `\uFEFF教职工号，姓名，初始密码\r\n${lines.join('\r\n')}\r\n`)
+    saveText(`${school}初始密码.csv`, `\uFEFF教职工号,姓名,初始密码\r\n${lines.join('\r\n')}\r\n`)
   }
   return (
     <Section

@@ -56,7 +56,7 @@ export function SetUpPage() {
     })
   }
   return (
-    <EntryFrame title="建立本区" note="填好这一页就可以开始使用;以后都能修改。">
+    <EntryFrame title="建立本区" note="填好这一页就可以开始使用；以后都能修改。">
       <form
         className={frame.form}
         onSubmit={(event) => {
@@ -95,7 +95,7 @@ export function SetUpPage() {
           </div>
           {weeks !== null && firstMonday && (
             <p className={frame.note}>
-              第1周从 {firstMonday} 周一算起,共 {weeks} 周。
+              第1周从 {firstMonday} 周一算起，共 {weeks} 周。
             </p>
           )}
         </fieldset>
@@ -119,7 +119,7 @@ export function SetUpPage() {
           </div>
           <PasswordInput
             label="密码"
-            description="至少 8 位,字母(或汉字)和数字都要有,不要包含工号。"
+            description="至少 8 位，字母(或汉字)和数字都要有，不要包含工号。"
             required
             autoComplete="new-password"
             error={weak && left ? sentenceFor('passwordTooWeak') : undefined}

@@ -13,7 +13,7 @@ export function DistrictTree({ tree, filter }: { tree: Tree; filter: SchoolFilte
     return (
       <Section>
         <EmptyState title="还没有学校">
-          由区级管理员在“名册导入”里读入学校和教师名单,片区也一并建立。
+          由区级管理员在“名册导入”里读入学校和教师名单，片区也一并建立。
         </EmptyState>
       </Section>
     )
@@ -33,8 +33,8 @@ export function DistrictTree({ tree, filter }: { tree: Tree; filter: SchoolFilte
             key={cluster.id}
             title={cluster.name}
             note={[
-              cluster.leadSchoolName && `牵头:${cluster.leadSchoolName}`,
-              cluster.leaderName && `负责人:${cluster.leaderName}`,
+              cluster.leadSchoolName && `牵头：${cluster.leadSchoolName}`,
+              cluster.leaderName && `负责人：${cluster.leaderName}`,
             ]
               .filter(Boolean)
               .join(' · ')}
@@ -49,7 +49,7 @@ export function DistrictTree({ tree, filter }: { tree: Tree; filter: SchoolFilte
         )}
       </div>
       {alliances.length > 0 && (
-        <Section title="校联体" note="按协议结成,核心校带动成员校。">
+        <Section title="校联体" note="按协议结成，核心校带动成员校。">
           <ul className={styles.alliances}>
             {alliances.map((alliance) => (
               <li key={alliance.id}>
@@ -88,7 +88,7 @@ function Legend() {
           <ShapeMark shape={localityShapes[locality]} size={11} /> {localityLabels[locality]}
         </span>
       ))}
-      <span>方块越宽,教师越多</span>
+      <span>方块越宽，教师越多</span>
     </p>
   )
 }
