@@ -34,10 +34,18 @@ export function mayCreateAny(actor: Actor): boolean {
  * Whether the actor may make an activity of this kind: the office any; heads of schools and clusters those of a school
  * or cluster; leaders and central members those of their own group, up to the county.
  */
-export function mayCreate(actor: Actor, wanted: { level: string; groupId: string | null }): boolean {
+export function mayCreate(
+  actor: Actor,
+  wanted: { level: string; groupId: string | null; hostSchoolId: string | null },
+): boolean {
   if (seesDistrict(actor)) return true
   const local = wanted.level === 'school' || wanted.level === 'cluster'
-  if (local && hasRole(actor, 'clusterLead', 'principal', 'dean')) return true
+  // A school's own activity stands in a school of one's own; a cluster's may be hosted by any of its schools.
+  const elsewhere =
+    wanted.level === 'school' &&
+    wanted.hostSchoolId !== null &&
+    !schoolsLedBy(actor).includes(wanted.hostSchoolId)
+  if (local && !elsewhere && hasRole(actor, 'clusterLead', 'principal', 'dean')) return true
   return (local || wanted.level === 'county') && wanted.groupId !== null && worksIn(actor, wanted.groupId)
 }
 

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { dayOf } from '../../../platform/clock.ts'
+import { notAllowed } from '../../../platform/refusal.ts'
 import type { Ctx } from '../../organization/index.ts'
 import type { Conflict } from '../contract.ts'
+import { mayCreateAny } from '../policy.ts'
 import { type ActivityRole, activityRoleLabels } from '../vocabulary.ts'
 import { dayText, whenText } from '../wording.ts'
 import { isVisible } from './activity.ts'
@@ -25,7 +27,10 @@ export async function conflictsOf(ctx: Ctx, proposal: Proposal): Promise<Conflic
   return found.toSorted((a, b) => a.nth - b.nth).map(({ nth: _nth, ...conflict }) => conflict)
 }
 
-/** The same for the contract's input. */
+/**
+ * The same for the contract's input; only for those who make activities, since it tells who meets whom when.
+ * @throws Refusal 'notAllowed'
+ */
 export async function conflicts(
   ctx: Ctx,
   input: {
@@ -36,6 +41,7 @@ export async function conflicts(
     personIds: string[]
   },
 ): Promise<{ conflicts: Conflict[] }> {
+  if (!mayCreateAny(ctx.actor)) throw notAllowed()
   const sessions = input.sessions.map((session) => ({
     ...session,
     startsAt: new Date(session.startsAt),

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
 import { json } from '../../../platform/db.ts'
 import { notAllowed, notFound, Refusal } from '../../../platform/refusal.ts'
 import { recordAudit, recordAudits } from '../../audit/index.ts'
 import type { Ctx } from '../../organization/index.ts'
-import type { Commitment, WrittenCommitment } from '../contract.ts'
+import type { Commitment, Scope, WrittenCommitment } from '../contract.ts'
 import { mayCommit, mayCommitAtAll } from '../policy.ts'
 import {
   type CommitmentRow,
@@ -25,6 +26,10 @@ export async function createCommitments(
 ): Promise<{ commitments: Commitment[] }> {
   const wanted = input.commitments
   for (const one of wanted) refuseMistakes(ctx, one)
+  await refuseUnknownUnits(
+    ctx,
+    wanted.flatMap((one) => (one.promise ? [one.promise.scope] : [])),
+  )
   const added = await insertCommitments(ctx, wanted)
   const rows = await loadCommitments(
     ctx,
@@ -138,6 +143,30 @@ function refuseMistakes(ctx: Ctx, one: WrittenCommitment, createdBy = ctx.actor.
     throw notAllowed()
   }
   if (one.endsOn < one.startsOn) throw new Refusal('endsBeforeStart')
+}
+
+/**
+ * A promise is made for units that there are.
+ * @throws Refusal 'notFound' for a school, group, association or person that the district does not have
+ */
+async function refuseUnknownUnits(ctx: Ctx, scopes: Scope[]): Promise<void> {
+  const named = new Set<string>()
+  for (const scope of scopes) {
+    if (scope.unit === 'district') continue
+    for (const unit of scope.ids) named.add(unit)
+    if ('associationId' in scope && scope.associationId) named.add(scope.associationId)
+    if ('schoolId' in scope && scope.schoolId) named.add(scope.schoolId)
+  }
+  if (named.size === 0) return
+  const ids = [...named]
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct id) as count from (
+      select id from schools where district_id = ${ctx.district.id} and id = any(${ids}::uuid[])
+      union all select id from groups where district_id = ${ctx.district.id} and id = any(${ids}::uuid[])
+      union all select id from associations where district_id = ${ctx.district.id} and id = any(${ids}::uuid[])
+      union all select id from people where district_id = ${ctx.district.id} and id = any(${ids}::uuid[])
+    ) known`.execute(ctx.db)
+  if (rows[0]?.count !== ids.length) throw notFound()
 }
 
 function columnsOf(one: Omit<WrittenCommitment, 'planId'>) {
