@@ -22,7 +22,7 @@ describe('a researcher', () => {
 
     const title = page.getByLabel('名称', { exact: false }).first()
     await title.fill('东片语文教研计划')
-    const first = page.getByLabel(/:名称$/).first()
+    const first = page.getByLabel(/[:：]名称$/).first()
     expect(await first.inputValue()).toBe('教学研讨活动')
     await first.fill('教学研讨活动(第一次)')
     await page.getByRole('button', { name: '存为草稿' }).click()

@@ -6,7 +6,6 @@ const settings = { locale: 'zh-cn', firstDayOfWeek: 1, weekendDays: [0, 6] } as 
 
 /** Names of the calendar's own buttons, which would else be mute to a screen reader. */
 const spoken = {
-  popoverProps: { 'aria-label': '选择日期' } as object,
   ariaLabels: {
     previousMonth: '上个月',
     nextMonth: '下个月',
