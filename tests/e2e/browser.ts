@@ -3,7 +3,8 @@ import { createServer } from 'node:net'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import chromiumPackage from '@sparticuz/chromium'
+import { fileURLToPath } from 'node:url'
+import chromiumPackage, { inflate } from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { loadDemo } from '../../demo/load.ts'
@@ -86,27 +87,37 @@ export async function openStage(name: string): Promise<Stage> {
 const failures: string[] = []
 
 /**
- * The browser from npm, so that a fresh machine needs nothing else.
- * @throws a sentence that names the system library that is missing
+ * The browser from npm, so that a fresh machine needs nothing else: where the system lacks a library (NSS, mostly), the
+ * ones that come with the package stand in.
+ * @throws a sentence that names the system library that is missing all the same
  */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = await chromiumPackage.executablePath()
-  try {
-    return await chromium.launch({
+  const launch = (libraries?: string) =>
+    chromium.launch({
       executablePath,
       args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+      env: { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) } as Record<string, string>,
+    })
+  try {
+    return await launch().catch(async (error: unknown) => {
+      if (!missingLibrary(error)) throw error
+      const bundled = fileURLToPath(
+        new URL('../bin/al2023.tar.br', import.meta.resolve('@sparticuz/chromium')),
+      )
+      return launch(join(await inflate(bundled), 'lib'))
     })
   } catch (error) {
-    const missing = /error while loading shared libraries: (\S+):/.exec(String(error))?.[1]
-    if (missing)
-      throw new Error(
-        `The browser needs the system library ${missing}; install it and run the tests again.`,
-        {
-          cause: error,
-        },
-      )
-    throw error
+    const missing = missingLibrary(error)
+    if (!missing) throw error
+    throw new Error(`The browser needs the system library ${missing}; install it and run the tests again.`, {
+      cause: error,
+    })
   }
+}
+
+function missingLibrary(error: unknown): string | undefined {
+  return /error while loading shared libraries: (\S+):/.exec(String(error))?.[1]
 }
 
 /** Nothing on the page that axe calls serious or critical. */
