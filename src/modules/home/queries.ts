@@ -4,7 +4,7 @@ import { listActivities, toDo } from '../activities/index.ts'
 import { behind } from '../commitments/index.ts'
 import { type FactKind, kinds } from '../ledger/index.ts'
 import { type Ctx, hasRole, schoolsLedBy, seesDistrict, termOn, today } from '../organization/index.ts'
-import { countAwaiting, listPlans } from '../plans/index.ts'
+import { addDays, countAwaiting, listPlans } from '../plans/index.ts'
 import type { home as contract } from './contract.ts'
 
 type Today = z.infer<NonNullable<(typeof contract.today)['~orpc']['outputSchema']>>
@@ -49,10 +49,6 @@ function isSoon(ctx: Ctx) {
   const until = ctx.clock.now().getTime() + registerWithinDays * 86_400_000
   return (task: { kind: string; dueAt: string | null }): boolean =>
     task.kind !== 'register' || task.dueAt === null || Date.parse(task.dueAt) < until
-}
-
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 function nextActivities(ctx: Ctx, input: { days: number; limit: number }) {

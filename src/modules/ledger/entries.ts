@@ -1,3 +1,4 @@
+import { escapeLike } from '../../platform/db.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { keysOf, pageOfRows } from '../../platform/paging.ts'
 import { notFound } from '../../platform/refusal.ts'
@@ -136,7 +137,7 @@ export async function* everyEntry(ctx: Ctx, filters: EntryFilters): AsyncGenerat
 }
 
 function filtered(ctx: Ctx, filters: EntryFilters): RawBuilder<unknown> {
-  const words = filters.search ? `%${filters.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
+  const words = filters.search ? `%${escapeLike(filters.search)}%` : null
   return allOf([
     sql`e.district_id = ${ctx.district.id}`,
     seenEntries(seenBy(ctx.actor)),

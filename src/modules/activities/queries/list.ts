@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { escapeLike } from '../../../platform/db.ts'
 import { instantOf } from '../../../platform/clock.ts'
 import { keysOf, pageOfRows } from '../../../platform/paging.ts'
 import type { Ctx } from '../../organization/index.ts'
@@ -53,7 +54,7 @@ export async function listActivities(ctx: Ctx, input: ActivityFilter) {
   const ascending = input.sort === 'soonest'
   const where = [sql<boolean>`a.district_id = ${district}`, await isVisible(ctx)]
   if (input.text) {
-    const like = `%${input.text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+    const like = `%${escapeLike(input.text)}%`
     where.push(sql`(a.title ilike ${like} or a.theme ilike ${like} or a.place ilike ${like})`)
   }
   if (input.state?.length) where.push(sql`${stateOf(now)} = any(${input.state})`)

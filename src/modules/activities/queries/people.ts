@@ -1,3 +1,4 @@
+import { escapeLike } from '../../../platform/db.ts'
 import { type RawBuilder, sql } from 'kysely'
 
 /** SQL: joins the school `sc` at which person `p` teaches on `day`. */
@@ -10,7 +11,7 @@ export function schoolOfPerson(day: string): RawBuilder<unknown> {
 /** SQL: person `p` is meant by what somebody typed: part of a name, beginning of the pinyin, initials, staff number. */
 export function namesMatch(text: string): RawBuilder<boolean> {
   const plain = text.normalize('NFKC').trim()
-  const escaped = plain.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)
+  const escaped = escapeLike(plain)
   const latin = escaped.toLowerCase().replaceAll(/[\s']/g, '')
   return sql<boolean>`(p.name like ${`%${escaped}%`} or p.pinyin like ${`${latin}%`} or p.initials like ${`${latin}%`}
     or p.staff_number like ${`${escaped}%`} or p.phone = ${plain})`

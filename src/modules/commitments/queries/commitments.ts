@@ -1,3 +1,4 @@
+import { escapeLike } from '../../../platform/db.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { keysOf, pageOfRows } from '../../../platform/paging.ts'
 import { notFound } from '../../../platform/refusal.ts'
@@ -68,7 +69,7 @@ export async function listCommitments(
   input: PageInput & { state?: 'active' | 'asked' | 'retired'; planId?: string; search?: string },
 ) {
   const after = keysOf(input.cursor, 2)
-  const words = input.search ? `%${input.search.replaceAll(/[\\%_]/g, '\\$&')}%` : null
+  const words = input.search ? `%${escapeLike(input.search)}%` : null
   const { rows } = await sql<CommitmentRow>`
     select ${columns} from commitments c where ${allOf([
       sql`c.district_id = ${ctx.district.id}`,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { escapeLike } from '../../../platform/db.ts'
 import { keysOf, pageOfRows } from '../../../platform/paging.ts'
 import { notFound } from '../../../platform/refusal.ts'
 import type { Ctx, Stage } from '../../organization/index.ts'
@@ -111,7 +112,7 @@ export interface PlanListInput {
 /** The plans that the actor may see, those changed last first. */
 export async function listPlans(ctx: Ctx, input: PlanListInput) {
   const after = keysOf(input.cursor, 2)
-  const pattern = input.text ? `%${input.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` : null
+  const pattern = input.text ? `%${escapeLike(input.text)}%` : null
   const owner = input.ownerKind
     ? {
         district: sql<boolean>`p.group_id is null and p.school_id is null and p.association_id is null`,
