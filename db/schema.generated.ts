@@ -111,6 +111,64 @@ export interface ActivitySessions {
   title: string | null;
 }
 
+export interface AssessmentPupils {
+  assessmentId: string;
+  booklet: string | null;
+  candidateNumber: string | null;
+  className: string;
+  districtId: number;
+  position: number;
+  pupilId: string;
+  schoolId: string;
+  sex: string | null;
+  weight: Generated<number>;
+}
+
+export interface Assessments {
+  bands: Json | null;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  currentVersion: number | null;
+  districtId: number;
+  filingNumber: string | null;
+  filingPerson: string | null;
+  filingReason: string | null;
+  generalReview: Generated<boolean>;
+  grade: number;
+  graduating: boolean;
+  heldFrom: string;
+  heldTo: string;
+  id: string;
+  kind: string;
+  lines: Json | null;
+  name: string;
+  priorId: string | null;
+  publishedAt: Timestamp | null;
+  publishedBy: string | null;
+  sampled: boolean;
+  sampling: Json | null;
+  schoolId: string | null;
+  smallestUnit: string;
+  stage: string;
+  state: Generated<string>;
+  termId: string;
+  thresholds: Json;
+  updatedAt: Generated<Timestamp>;
+  withdrawnAt: Timestamp | null;
+  withdrawnBy: string | null;
+  withdrawnReason: string | null;
+  written: boolean;
+}
+
+export interface AssessmentSchools {
+  allianceId: string | null;
+  assessmentId: string;
+  clusterId: string | null;
+  districtId: number;
+  locality: string;
+  schoolId: string;
+}
+
 export interface Assignments {
   className: string | null;
   districtId: number;
@@ -226,6 +284,36 @@ export interface Districts {
   timeZone: Generated<string>;
 }
 
+export interface ExamImportFaults {
+  code: string;
+  columnName: string | null;
+  districtId: number;
+  importId: string;
+  message: string;
+  position: number;
+  row: number;
+  sheet: string;
+}
+
+export interface ExamImports {
+  assessmentId: string | null;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  districtId: number;
+  failure: string | null;
+  fileName: string;
+  filePath: string;
+  fileSha256: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  mapping: Json | null;
+  mode: string | null;
+  progress: Generated<Json>;
+  purpose: string;
+  result: Json | null;
+  state: string;
+}
+
 export interface Files {
   bytes: number;
   districtId: number;
@@ -239,6 +327,18 @@ export interface Files {
   subjectKind: string;
   uploadedAt: Generated<Timestamp>;
   uploadedBy: string | null;
+}
+
+export interface GateDecisions {
+  answer: Json;
+  askedAt: Generated<Timestamp>;
+  askedBy: string;
+  assessmentId: string | null;
+  districtId: number;
+  id: string;
+  request: Json;
+  rule: string | null;
+  verdict: string;
 }
 
 export interface Groups {
@@ -291,6 +391,47 @@ export interface LedgerEntries {
   type: string | null;
 }
 
+export interface Marks {
+  answers: Buffer | null;
+  districtId: number;
+  importId: string | null;
+  marks: Buffer;
+  paperId: string;
+  position: number;
+  standing: string;
+  updatedAt: Generated<Timestamp>;
+}
+
+export interface MarksReplaced {
+  answers: Buffer | null;
+  districtId: number;
+  id: string;
+  importId: string | null;
+  marks: Buffer;
+  paperId: string;
+  position: number;
+  reason: string | null;
+  replacedAt: Generated<Timestamp>;
+  replacedBy: string;
+  standing: string;
+}
+
+export interface MeetingPacks {
+  askedAt: Generated<Timestamp>;
+  askedBy: string;
+  assessmentId: string;
+  districtId: number;
+  failure: string | null;
+  finishedAt: Timestamp | null;
+  id: string;
+  paperId: string | null;
+  progress: Generated<Json>;
+  schoolId: string | null;
+  scope: string;
+  state: string;
+  version: number;
+}
+
 export interface Memberships {
   associationId: string | null;
   districtId: number;
@@ -315,6 +456,48 @@ export interface Notifications {
   link: string | null;
   personId: string;
   readAt: Timestamp | null;
+  title: string;
+}
+
+export interface PaperItems {
+  ability: string | null;
+  answerKey: string | null;
+  choiceGroup: string | null;
+  choicePick: number | null;
+  districtId: number;
+  expected: number | null;
+  fullMarks: number;
+  kind: string;
+  knowledge: Generated<string[]>;
+  label: string;
+  paperId: string;
+  partialMarks: number | null;
+  position: number;
+}
+
+export interface PaperReviews {
+  blueprintVersion: number | null;
+  decidedAt: Timestamp | null;
+  districtId: number;
+  namedAt: Generated<Timestamp>;
+  namedBy: string;
+  paperId: string;
+  personId: string;
+  remark: string | null;
+  verdict: string | null;
+}
+
+export interface Papers {
+  assessmentId: string;
+  blueprintVersion: Generated<number>;
+  booklet: string | null;
+  districtId: number;
+  id: string;
+  minutes: number | null;
+  position: Generated<number>;
+  scale: Generated<number>;
+  signedOffAt: Timestamp | null;
+  subject: string;
   title: string;
 }
 
@@ -451,6 +634,58 @@ export interface PlanVersions {
   version: number;
 }
 
+export interface PolicyPacks {
+  changedAt: Generated<Timestamp>;
+  changedBy: string;
+  districtId: number;
+  pack: Json;
+  reason: string;
+  version: number;
+}
+
+export interface Pupils {
+  className: string;
+  districtId: number;
+  grade: number;
+  id: string;
+  leftOn: string | null;
+  name: string | null;
+  number: string;
+  schoolId: string;
+  sex: string | null;
+  updatedAt: Generated<Timestamp>;
+}
+
+export interface QualityMeasures {
+  activityId: string | null;
+  assessmentId: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  districtId: number;
+  dueOn: string;
+  evidence: Json | null;
+  id: string;
+  outcome: string | null;
+  outcomeNote: string | null;
+  ownerId: string;
+  paperId: string | null;
+  planItemId: string | null;
+  reviewedAt: Timestamp | null;
+  reviewedBy: string | null;
+  reviewedWith: string | null;
+  schoolId: string | null;
+  text: string;
+}
+
+export interface QualityMeetings {
+  activityId: string;
+  assessmentId: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  districtId: number;
+  paperId: string | null;
+}
+
 export interface RefusedCheckIns {
   at: Generated<Timestamp>;
   code: string;
@@ -468,6 +703,40 @@ export interface Registrations {
   registeredBy: string;
   state: string;
   updatedAt: Generated<Timestamp>;
+}
+
+export interface Results {
+  assessmentId: string;
+  content: Json;
+  districtId: number;
+  paperId: string;
+  topic: string;
+  unit: Generated<string>;
+  version: number;
+}
+
+export interface ResultVersions {
+  askedAt: Generated<Timestamp>;
+  askedBy: string;
+  assessmentId: string;
+  computedAt: Timestamp | null;
+  currentFrom: Timestamp | null;
+  districtId: number;
+  failure: string | null;
+  progress: Generated<Json>;
+  reason: string;
+  state: string;
+  version: number;
+}
+
+export interface ResultViews {
+  assessmentId: string;
+  at: Generated<Timestamp>;
+  districtId: number;
+  id: string;
+  personId: string;
+  unit: Generated<string>;
+  what: string;
 }
 
 export interface RosterImportRows {
@@ -555,6 +824,15 @@ export interface SpecialDays {
   startsOn: string;
 }
 
+export interface SyllabusPoints {
+  districtId: number;
+  grade: number;
+  name: string;
+  position: Generated<number>;
+  stage: string;
+  subject: string;
+}
+
 export interface Terms {
   districtId: number;
   endsOn: string;
@@ -596,6 +874,9 @@ export interface DB {
   activityFeedback: ActivityFeedback;
   activityRoles: ActivityRoles;
   activitySessions: ActivitySessions;
+  assessmentPupils: AssessmentPupils;
+  assessments: Assessments;
+  assessmentSchools: AssessmentSchools;
   assignments: Assignments;
   associationMembers: AssociationMembers;
   associations: Associations;
@@ -605,12 +886,21 @@ export interface DB {
   commitments: Commitments;
   credentials: Credentials;
   districts: Districts;
+  examImportFaults: ExamImportFaults;
+  examImports: ExamImports;
   files: Files;
+  gateDecisions: GateDecisions;
   groups: Groups;
   honours: Honours;
   ledgerEntries: LedgerEntries;
+  marks: Marks;
+  marksReplaced: MarksReplaced;
+  meetingPacks: MeetingPacks;
   memberships: Memberships;
   notifications: Notifications;
+  paperItems: PaperItems;
+  paperReviews: PaperReviews;
+  papers: Papers;
   people: People;
   planDecisions: PlanDecisions;
   planGoals: PlanGoals;
@@ -621,8 +911,15 @@ export interface DB {
   plans: Plans;
   planSources: PlanSources;
   planVersions: PlanVersions;
+  policyPacks: PolicyPacks;
+  pupils: Pupils;
+  qualityMeasures: QualityMeasures;
+  qualityMeetings: QualityMeetings;
   refusedCheckIns: RefusedCheckIns;
   registrations: Registrations;
+  results: Results;
+  resultVersions: ResultVersions;
+  resultViews: ResultViews;
   rosterImportRows: RosterImportRows;
   rosterImports: RosterImports;
   schools: Schools;
@@ -630,6 +927,7 @@ export interface DB {
   sessions: Sessions;
   signInFailures: SignInFailures;
   specialDays: SpecialDays;
+  syllabusPoints: SyllabusPoints;
   terms: Terms;
   users: Users;
   verifications: Verifications;

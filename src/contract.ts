@@ -3,6 +3,7 @@ import { activities } from './modules/activities/contract.ts'
 import { audit } from './modules/audit/contract.ts'
 import { calendar } from './modules/calendar/contract.ts'
 import { commitments } from './modules/commitments/contract.ts'
+import { exams } from './modules/exams/contract.ts'
 import { home } from './modules/home/contract.ts'
 import { ledger } from './modules/ledger/contract.ts'
 import { notifications } from './modules/notifications/contract.ts'
@@ -17,6 +18,7 @@ export const contract = {
   audit,
   calendar,
   commitments,
+  exams,
   home,
   ledger,
   notifications,

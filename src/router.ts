@@ -4,6 +4,7 @@ import { activitiesApi } from './modules/activities/index.ts'
 import { auditApi } from './modules/audit/index.ts'
 import { calendarApi } from './modules/calendar/index.ts'
 import { commitmentsApi } from './modules/commitments/index.ts'
+import { examsApi } from './modules/exams/index.ts'
 import { homeApi } from './modules/home/index.ts'
 import { ledgerApi } from './modules/ledger/index.ts'
 import { notificationsApi } from './modules/notifications/index.ts'
@@ -19,6 +20,7 @@ export function routerOf(auth: Auth, sessions: Sessions) {
     audit: auditApi,
     calendar: calendarApi,
     commitments: commitmentsApi,
+    exams: examsApi,
     home: homeApi,
     ledger: ledgerApi,
     notifications: notificationsApi,

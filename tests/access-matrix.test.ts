@@ -12,6 +12,7 @@ import { activities } from './support/access-rows/activities.ts'
 import { audit } from './support/access-rows/audit.ts'
 import { calendar } from './support/access-rows/calendar.ts'
 import { commitments } from './support/access-rows/commitments.ts'
+import { exams } from './support/access-rows/exams.ts'
 import { home } from './support/access-rows/home.ts'
 import { ledger } from './support/access-rows/ledger.ts'
 import { notifications } from './support/access-rows/notifications.ts'
@@ -21,7 +22,7 @@ import { portfolios } from './support/access-rows/portfolios.ts'
 
 type Rows = { [Module in keyof typeof contract]: AccessRows<(typeof contract)[Module]> }
 const rows: Rows = {
-  accounts, activities, audit, calendar, commitments, home, ledger, notifications, organization, plans, portfolios,
+  accounts, activities, audit, calendar, commitments, exams, home, ledger, notifications, organization, plans, portfolios,
 } // prettier-ignore
 
 const procedures: string[][] = []

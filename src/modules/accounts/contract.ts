@@ -24,7 +24,7 @@ export const me = z.object({
     .nullable(),
   mustChangePassword: z.boolean(),
   /** What the web shows in its navigation; each procedure decides for itself. */
-  permissions: z.array(z.enum(['roster.import', 'accounts.administer', 'audit.all'])),
+  permissions: z.array(z.enum(['roster.import', 'accounts.administer', 'audit.all', 'exams.read'])),
 })
 
 const issued = z.object({ personId: id, name: z.string(), staffNumber: z.string(), password: z.string() })

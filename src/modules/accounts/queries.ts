@@ -13,6 +13,7 @@ export function permissionsOf(actor: Actor): Permission[] {
     ['roster.import', administers || hasRole(actor, 'officeHead')],
     ['accounts.administer', administers || hasRole(actor, 'principal', 'dean')],
     ['audit.all', administers],
+    ['exams.read', actor.roles.some((role) => role.kind !== 'partner')],
   ]
   return granted.filter(([, has]) => has).map(([permission]) => permission)
 }

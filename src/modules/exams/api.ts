@@ -1,0 +1,15 @@
+import { assessmentsApi } from './api/assessments.ts'
+import { marksApi } from './api/marks.ts'
+import { meetingsApi } from './api/meetings.ts'
+import { papersApi } from './api/papers.ts'
+import { pupilsApi } from './api/pupils.ts'
+import { resultsApi } from './api/results.ts'
+
+export const examsApi = {
+  ...assessmentsApi,
+  ...marksApi,
+  ...meetingsApi,
+  ...papersApi,
+  ...pupilsApi,
+  ...resultsApi,
+}

@@ -1,0 +1,2 @@
+/** Assessments: contract → operation or query. */
+export const assessmentsApi = {}

@@ -1,0 +1,2 @@
+/** Marks: contract → operation or query. */
+export const marksApi = {}

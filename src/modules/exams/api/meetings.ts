@@ -1,0 +1,2 @@
+/** Meetings: contract → operation or query. */
+export const meetingsApi = {}

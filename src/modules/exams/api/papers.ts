@@ -1,0 +1,2 @@
+/** Papers: contract → operation or query. */
+export const papersApi = {}

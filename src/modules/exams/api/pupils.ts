@@ -1,0 +1,2 @@
+/** Pupils: contract → operation or query. */
+export const pupilsApi = {}

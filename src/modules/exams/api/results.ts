@@ -1,0 +1,2 @@
+/** Results: contract → operation or query. */
+export const resultsApi = {}

@@ -1,0 +1,2 @@
+/** Marks: import, correction, versions. */
+export const marks = {}

@@ -1,0 +1,2 @@
+/** Meeting packs, quality meetings and the measures agreed there. */
+export const meetings = {}

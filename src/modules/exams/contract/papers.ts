@@ -1,0 +1,2 @@
+/** Papers: blueprint, checks, reviewers. */
+export const papers = {}

@@ -1,0 +1,2 @@
+/** Pupils and who sits an assessment. */
+export const pupils = {}

@@ -1,0 +1,2 @@
+/** Results as the viewer may see them. */
+export const results = {}

@@ -1,0 +1,1 @@
+export { examsApi } from './api.ts'

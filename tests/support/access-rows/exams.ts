@@ -1,0 +1,17 @@
+import type { exams as contract } from '../../../src/modules/exams/contract.ts'
+import type { AccessRows } from '../access.ts'
+import { assessments } from './exams/assessments.ts'
+import { marks } from './exams/marks.ts'
+import { meetings } from './exams/meetings.ts'
+import { papers } from './exams/papers.ts'
+import { pupils } from './exams/pupils.ts'
+import { results } from './exams/results.ts'
+
+export const exams: AccessRows<typeof contract> = {
+  ...assessments,
+  ...marks,
+  ...meetings,
+  ...papers,
+  ...pupils,
+  ...results,
+}
