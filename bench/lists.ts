@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import autocannon from 'autocannon'
 import pg from 'pg'
 import { loadDemo } from '../demo/load.ts'
+import { addDays } from '../src/platform/calendar-day.ts'
 import { openDatabase } from '../src/platform/db.ts'
 import { newId } from '../src/platform/ids.ts'
 import { migrate } from '../src/platform/migrations.ts'
@@ -77,7 +78,7 @@ try {
   const origin = `http://127.0.0.1:${port}`
   const today = new Date().toISOString().slice(0, 10)
   const from = `${today.slice(0, 8)}01`
-  const to = new Date(Date.parse(from) + 34 * 86_400_000).toISOString().slice(0, 10)
+  const to = addDays(from, 34)
 
   const direct = {
     list: await readDirectly(districtId, activityRows, []),

@@ -1,5 +1,5 @@
 import type { ActivityType } from '../src/modules/activities/vocabulary.ts'
-import { addDays, daysBetween, shanghai, weekdayOf } from './days.ts'
+import { addDays, daysBetween, weekdayOf } from '../src/platform/calendar-day.ts'
 import type { DemoGroup } from './groups.ts'
 import type { DemoOrganization } from './organization.ts'
 import type { DemoPerson, DemoSchool } from './people.ts'
@@ -261,4 +261,9 @@ function officeActivity(
 /** Where an activity's day and time become instants. */
 export function instants(activity: DemoActivity): { startsAt: string; endsAt: string } {
   return { startsAt: shanghai(activity.day, activity.from), endsAt: shanghai(activity.day, activity.to) }
+}
+
+/** The instant of a wall-clock time in Asia/Shanghai (UTC+8 the whole year). */
+function shanghai(day: string, time: string): string {
+  return new Date(`${day}T${time}:00+08:00`).toISOString()
 }

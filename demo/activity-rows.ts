@@ -1,6 +1,6 @@
 import { factsOf } from '../src/modules/activities/what-counts.ts'
+import { addDays } from '../src/platform/calendar-day.ts'
 import type { DistrictTransaction } from '../src/platform/db.ts'
-import { addDays } from './days.ts'
 import { type DemoActivity, instants } from './activities.ts'
 import type { DemoPerson } from './people.ts'
 import type { Random } from './random.ts'

@@ -1,6 +1,6 @@
 import { hashPassword } from '../src/modules/accounts/index.ts'
+import { addDays } from '../src/platform/calendar-day.ts'
 import type { DistrictTransaction } from '../src/platform/db.ts'
-import { addDays } from './days.ts'
 import { centralGroups, type DemoGroup, teachingGroups } from './groups.ts'
 import { type DemoPerson, type DemoSchool, demoSchools, peopleRows } from './people.ts'
 import type { Random } from './random.ts'

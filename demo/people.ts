@@ -1,6 +1,6 @@
 import { pinyin } from 'pinyin-pro'
 import { type Stage, stagesOfKind } from '../src/modules/organization/vocabulary.ts'
-import { addDays } from './days.ts'
+import { addDays } from '../src/platform/calendar-day.ts'
 import type { Random } from './random.ts'
 import {
   femaleNames,

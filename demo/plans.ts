@@ -1,6 +1,6 @@
+import { addDays } from '../src/platform/calendar-day.ts'
 import type { DistrictTransaction } from '../src/platform/db.ts'
 import type { DemoActivity } from './activities.ts'
-import { addDays } from './days.ts'
 import type { DemoOrganization } from './organization.ts'
 import type { Random } from './random.ts'
 import { insertRows } from './rows.ts'

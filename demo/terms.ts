@@ -1,4 +1,4 @@
-import { addDays, weekdayOf } from './days.ts'
+import { addDays, mondayOf, weekdayOf } from '../src/platform/calendar-day.ts'
 
 export interface DemoTerm {
   schoolYear: string
@@ -20,8 +20,7 @@ function termOf(year: number, sequence: 1 | 2): DemoTerm {
   const startsOn = sequence === 1 ? `${year}-09-01` : `${year + 1}-02-20`
   const endsOn = sequence === 1 ? `${year + 1}-01-25` : `${year + 1}-07-05`
   // Term days before the first full week belong to week 1 when they are many, so week 1 begins on the Monday at or before.
-  const monday =
-    weekdayOf(startsOn) <= 3 ? addDays(startsOn, 1 - weekdayOf(startsOn)) : firstMondayFrom(startsOn)
+  const monday = weekdayOf(startsOn) <= 3 ? mondayOf(startsOn) : firstMondayFrom(startsOn)
   return {
     schoolYear,
     name: `${schoolYear}${sequence === 1 ? '第一' : '第二'}学期`,

@@ -1,12 +1,11 @@
+import { weekdayText } from '../../platform/calendar-day.ts'
 import { dayOf, timeOf } from '../../platform/clock.ts'
 import type { Span } from './rules.ts'
-
-const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
 
 /** A day as teachers say it: '9月14日 周三'. */
 export function dayText(day: string): string {
   const [, month, date] = day.split('-').map(Number)
-  return `${month}月${date}日 ${weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()]}`
+  return `${month}月${date}日 ${weekdayText(day)}`
 }
 
 /** '9月14日 周三 14:00–16:00'; over several days '9月14日 周三 14:00 至 9月15日 周四 11:00'. */

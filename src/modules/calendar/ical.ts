@@ -2,8 +2,9 @@ import dayjs from 'dayjs'
 import timezone from 'dayjs/plugin/timezone.js'
 import utc from 'dayjs/plugin/utc.js'
 import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator'
+import { addDays } from '../../platform/calendar-day.ts'
 import type { SourcedEvent } from './queries/events.ts'
-import { addDays, isOccasion, stands } from './rules.ts'
+import { isOccasion, stands } from './rules.ts'
 
 dayjs.extend(utc)
 dayjs.extend(timezone)

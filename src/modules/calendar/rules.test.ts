@@ -1,15 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  addDays,
-  type CalendarEvent,
-  daysBetween,
-  mondayOf,
-  printedWeeks,
-  weeksOf,
-  whenText,
-  withoutCarriedOut,
-} from './rules.ts'
+import { addDays, daysBetween, mondayOf } from '../../platform/calendar-day.ts'
+import { type CalendarEvent, printedWeeks, weeksOf, whenText, withoutCarriedOut } from './rules.ts'
 
 const term = { startsOn: '2026-08-31', endsOn: '2027-01-22', firstMonday: '2026-08-31', weeks: 21 }
 const event = (over: Partial<CalendarEvent>): CalendarEvent => ({

@@ -1,27 +1,10 @@
 import type { z } from 'zod'
+import { addDays, daysBetween, mondayOf, weekdayText } from '../../platform/calendar-day.ts'
 import type { calendarEvent, calendarScope, specialDay } from './contract.ts'
 
 export type CalendarEvent = z.output<typeof calendarEvent>
 export type SpecialDay = z.output<typeof specialDay>
 export type ScopeInput = z.output<typeof calendarScope>
-
-const dayMs = 86_400_000
-const serial = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / dayMs)
-
-/** The day so many days later. */
-export function addDays(day: string, days: number): string {
-  return new Date((serial(day) + days) * dayMs).toISOString().slice(0, 10)
-}
-
-/** Days from the first to the second. */
-export function daysBetween(from: string, to: string): number {
-  return serial(to) - serial(from)
-}
-
-/** The Monday of the week that a day lies in. */
-export function mondayOf(day: string): string {
-  return addDays(day, -((serial(day) + 3) % 7))
-}
 
 /** Takes place on definite days (up to a week); anything longer is a period in which work goes on. */
 export function isOccasion(event: { startsOn: string; endsOn: string }): boolean {
@@ -75,16 +58,9 @@ export function weeksOf(term: {
   return weeks
 }
 
-const weekdays = ['周一', '周二', '周三', '周四', '周五', '周六', '周日']
-
 /** 9月14日 */
 export function monthDay(day: string): string {
   return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`
-}
-
-/** 周一 */
-export function weekday(day: string): string {
-  return weekdays[(serial(day) + 3) % 7] ?? ''
 }
 
 /** When something takes place, as an office writes it: 9月14日 周一 14:00–16:00, or 9月14日–16日. */
@@ -98,7 +74,7 @@ export function whenText(
     return `${monthDay(startsOn)}–${end}`
   }
   const hours = startTime === null ? '' : endTime === null ? ` ${startTime}` : ` ${startTime}–${endTime}`
-  return `${monthDay(startsOn)} ${weekday(startsOn)}${hours}`
+  return `${monthDay(startsOn)} ${weekdayText(startsOn)}${hours}`
 }
 
 /** One line of a printed calendar. */

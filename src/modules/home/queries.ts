@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import { addDays, mondayOf } from '../../platform/calendar-day.ts'
 import type { z } from '../../platform/contract.ts'
 import { listActivities, toDo } from '../activities/index.ts'
 import { behind } from '../commitments/index.ts'
 import { type FactKind, kinds } from '../ledger/index.ts'
 import { type Ctx, hasRole, schoolsLedBy, seesDistrict, termOn, today } from '../organization/index.ts'
-import { addDays, countAwaiting, listPlans } from '../plans/index.ts'
+import { countAwaiting, listPlans } from '../plans/index.ts'
 import type { home as contract } from './contract.ts'
 
 type Today = z.infer<NonNullable<(typeof contract.today)['~orpc']['outputSchema']>>
@@ -66,8 +67,7 @@ function nextActivities(ctx: Ctx, input: { days: number; limit: number }) {
 
 /** Monday to Sunday of today, the researcher's own subject first when they answer for one. */
 async function thisWeek(ctx: Ctx, day: string): Promise<Today['week']> {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7
-  const from = addDays(day, 1 - weekday)
+  const from = mondayOf(day)
   const to = addDays(from, 6)
   const researcher = ctx.actor.roles.find((role) => role.kind === 'researcher')
   const subject = researcher && 'subject' in researcher ? (researcher.subject ?? undefined) : undefined

@@ -1,3 +1,5 @@
+import { daysBetween, weekdayText } from '../../platform/calendar-day.ts'
+
 /**
  * Dates as teachers say them: 9月14日 周三 第3周. A value is a day (`2026-09-14`) or an instant (ISO with zone);
  * instants are read in the district's zone, which has been the same for all of China since 1991.
@@ -6,9 +8,6 @@ export const zone = 'Asia/Shanghai'
 
 /** What week numbers are counted from: the Monday of teaching week 1, and how many weeks there are. */
 export type TeachingWeeks = { firstMonday: string; weeks: number }
-
-const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
-const dayMs = 86_400_000
 
 const inZone = new Intl.DateTimeFormat('en-CA', {
   timeZone: zone,
@@ -41,22 +40,6 @@ export function today(): string {
   return partsOf(new Date()).day
 }
 
-const serial = (day: string) => Math.round(Date.parse(`${day}T00:00:00Z`) / dayMs)
-
-/** Days from the first to the second; negative when the second is earlier. */
-export function daysBetween(from: string, to: string): number {
-  return serial(to) - serial(from)
-}
-
-/** The day so many days later. */
-export function addDays(day: string, days: number): string {
-  return new Date((serial(day) + days) * dayMs).toISOString().slice(0, 10)
-}
-
-export function weekdayOf(day: string): string {
-  return weekdays[new Date(serial(day) * dayMs).getUTCDay()] ?? ''
-}
-
 /** Number of the teaching week, 1 for the first; null outside the term. */
 export function teachingWeek(day: string, term: TeachingWeeks | null | undefined): number | null {
   if (!term) return null
@@ -80,7 +63,7 @@ const weekText = (day: string, term: TeachingWeeks | null | undefined) => {
 /** 9月14日 周一 第3周. The year is named when it is another one than today's. */
 export function teachingDate(value: string | Date, { term, today: now = today() }: Options = {}): string {
   const day = dayOf(value)
-  return `${monthDay(day, now.slice(0, 4))} ${weekdayOf(day)}${weekText(day, term)}`
+  return `${monthDay(day, now.slice(0, 4))} ${weekdayText(day)}${weekText(day, term)}`
 }
 
 /** 9月14日 周一 第3周 14:00 */
@@ -106,7 +89,7 @@ export function teachingRange(
     return times ? `${date} ${timeOf(from)}–${timeOf(to)}` : date
   }
   if (times) {
-    return `${monthDay(first, year)} ${weekdayOf(first)} ${timeOf(from)} – ${monthDay(last, year)} ${weekdayOf(last)} ${timeOf(to)}`
+    return `${monthDay(first, year)} ${weekdayText(first)} ${timeOf(from)} – ${monthDay(last, year)} ${weekdayText(last)} ${timeOf(to)}`
   }
   const sameMonth = first.slice(0, 7) === last.slice(0, 7)
   const end = sameMonth

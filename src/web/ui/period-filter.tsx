@@ -1,7 +1,8 @@
 import { Button, Popover } from '@mantine/core'
 import { IconCalendar, IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
-import { addDays, daysBetween, teachingRange, today } from './dates.ts'
+import { addDays, daysBetween } from '../../platform/calendar-day.ts'
+import { teachingRange, today } from './dates.ts'
 import { useTeachingTerm } from './teaching-date.tsx'
 import styles from './filter-bar.module.css'
 

@@ -1,4 +1,5 @@
-import { addDays, daysBetween, today, weekdayOf } from './dates.ts'
+import { daysBetween } from '../../platform/calendar-day.ts'
+import { today } from './dates.ts'
 
 /** 2026—2027学年 for a day; a school year begins in August. */
 export function schoolYearOf(day: string = today()): string {
@@ -10,9 +11,4 @@ export function schoolYearOf(day: string = today()): string {
 export function weeksBetween(firstMonday: string, endsOn: string): number | null {
   const days = daysBetween(firstMonday, endsOn)
   return days < 0 ? null : Math.min(30, Math.floor(days / 7) + 1)
-}
-
-/** The Monday of the week in which a day falls. */
-export function mondayOf(day: string): string {
-  return addDays(day, -['周一', '周二', '周三', '周四', '周五', '周六', '周日'].indexOf(weekdayOf(day)))
 }

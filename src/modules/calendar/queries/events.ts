@@ -1,3 +1,4 @@
+import { daysBetween } from '../../../platform/calendar-day.ts'
 import { dayOf, timeOf } from '../../../platform/clock.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import {
@@ -16,7 +17,7 @@ import {
   type Move,
   occasionAfterMove,
 } from '../../plans/index.ts'
-import { type CalendarEvent, daysBetween, inOrder, type ScopeInput, type SpecialDay } from '../rules.ts'
+import { type CalendarEvent, inOrder, type ScopeInput, type SpecialDay } from '../rules.ts'
 import { type ResolvedScope, resolveScope } from './scopes.ts'
 
 /** What a calendar program needs beside the event itself. */

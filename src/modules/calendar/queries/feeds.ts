@@ -1,10 +1,11 @@
+import { addDays } from '../../../platform/calendar-day.ts'
 import { dayOf } from '../../../platform/clock.ts'
 import type { Services } from '../../../platform/context.ts'
 import { inDistrict } from '../../../platform/db.ts'
 import { type Ctx, loadActor, today } from '../../organization/index.ts'
 import { districtOf, hashOf } from '../feed-token.ts'
 import { calendarText } from '../ical.ts'
-import { addDays, type ScopeInput, withoutCarriedOut } from '../rules.ts'
+import { type ScopeInput, withoutCarriedOut } from '../rules.ts'
 import { eventsIn } from './events.ts'
 import { resolveScope } from './scopes.ts'
 

@@ -1,3 +1,4 @@
+import { addDays } from '../../../platform/calendar-day.ts'
 import { notFound } from '../../../platform/refusal.ts'
 import {
   entriesBehind,
@@ -8,7 +9,6 @@ import {
   seenBy,
 } from '../../ledger/index.ts'
 import { type Ctx, today } from '../../organization/index.ts'
-import { addDays } from '../rules/days.ts'
 import { elapsedShare, periodOn, periodsOf } from '../rules/periods.ts'
 import { reached } from '../rules/standing.ts'
 import { countedIn } from '../rules/wording.ts'

@@ -1,5 +1,5 @@
+import { addDays, daysBetween, endOfMonth, mondayOf, weekdayOf } from '../../../platform/calendar-day.ts'
 import type { Rhythm } from '../contract.ts'
-import { addDays, earlier, endOfMonth, later, weekdayOf } from './days.ts'
 
 /** What the arithmetic needs of a district's calendar. */
 export interface TeachingCalendar {
@@ -69,8 +69,7 @@ export function elapsedShare(
   if (today >= to) return 1
   const all = workingDays(from, to, calendar)
   if (all > 0) return workingDays(from, today, calendar) / all
-  const length = (a: string, b: string): number => (Date.parse(b) - Date.parse(a)) / 86_400_000 + 1
-  return length(from, today) / length(from, to)
+  return (daysBetween(from, today) + 1) / (daysBetween(from, to) + 1)
 }
 
 /** How many working days there are between two days, both included. Terms bound them only where there are terms. */
@@ -95,7 +94,7 @@ export function workingDays(from: string, to: string, calendar: TeachingCalendar
 function wholePeriods(per: Rhythm, from: string, to: string, calendar: TeachingCalendar): RhythmPeriod[] {
   switch (per) {
     case 'week': {
-      const monday = addDays(from, 1 - weekdayOf(from))
+      const monday = mondayOf(from)
       return stepping(monday, to, (start) => ({
         key: start,
         label: weekLabel(start, calendar),
@@ -152,6 +151,9 @@ function weekLabel(monday: string, { terms }: TeachingCalendar): string {
   const friday = addDays(monday, 4)
   const term = terms.find(({ startsOn, endsOn }) => startsOn <= friday && endsOn >= monday)
   if (!term) return `${monday}起的一周`
-  const week = Math.round((Date.parse(monday) - Date.parse(term.firstMonday)) / (7 * 86_400_000)) + 1
+  const week = Math.round(daysBetween(term.firstMonday, monday) / 7) + 1
   return week >= 1 ? `第${week}周` : `${monday}起的一周`
 }
+
+const earlier = (a: string, b: string): string => (a < b ? a : b)
+const later = (a: string, b: string): string => (a > b ? a : b)

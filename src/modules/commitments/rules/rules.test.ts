@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { addDays } from '../../../platform/calendar-day.ts'
 import { commitmentDraft, promise as promiseShape } from '../contract.ts'
-import { addDays } from './days.ts'
 import { elapsedShare, periodOn, periodsOf, type TeachingCalendar, workingDays } from './periods.ts'
 import { promiseOf, readySets } from './sets.ts'
 import { reached } from './standing.ts'

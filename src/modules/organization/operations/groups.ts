@@ -1,3 +1,4 @@
+import { addDays } from '../../../platform/calendar-day.ts'
 import { newId } from '../../../platform/ids.ts'
 import { notAllowed, notFound, Refusal } from '../../../platform/refusal.ts'
 import { recordAudit } from '../../audit/index.ts'
@@ -126,7 +127,7 @@ export async function setGroupMember(
         .where('districtId', '=', ctx.district.id)
         .where('id', '=', open.id)
         .execute()
-    } else await own.set({ validTo: dayBefore(day) }).execute()
+    } else await own.set({ validTo: addDays(day, -1) }).execute()
   }
   if (input.duty) {
     await ctx.db
@@ -152,8 +153,4 @@ export async function setGroupMember(
     after: { [person.name]: input.duty ? dutyLabels[input.duty] : null },
     concerns: [person.id],
   })
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 }

@@ -1,8 +1,9 @@
+import { addDays } from '../../../platform/calendar-day.ts'
 import { newId } from '../../../platform/ids.ts'
 import { gradeName } from '../roster/grades.ts'
 import type { AssignmentRecord } from '../roster/index.ts'
 import { gradeLabel } from '../vocabulary.ts'
-import { dayBefore, type RosterWrites, type RowDetail } from './changes.ts'
+import { type RosterWrites, type RowDetail } from './changes.ts'
 import type { Standing, StandingAssignment } from './standing.ts'
 
 interface Teaching {
@@ -83,7 +84,7 @@ export function compareAssignments(
   const added = given.filter((one) => !stored.some((row) => isCovered(one, row)))
   for (const row of ended) {
     if (row.validFrom >= today) writes.removedAssignments.push(row.id)
-    else writes.closedAssignments.push({ districtId, id: row.id, validTo: dayBefore(today) })
+    else writes.closedAssignments.push({ districtId, id: row.id, validTo: addDays(today, -1) })
   }
   const { newFrom } = standing
   const firstDay = person.since && person.since > newFrom ? person.since : newFrom

@@ -105,20 +105,6 @@ export function noWrites(): RosterWrites {
   }
 }
 
-/** The day before. */
-export function dayBefore(day: string): string {
-  return shifted(day, -1)
-}
-
-/** The day after. */
-export function dayAfter(day: string): string {
-  return shifted(day, 1)
-}
-
-function shifted(day: string, by: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
-}
-
 /** What changes, for the audit line; of something new there is no before. */
 export function auditOf(details: RowDetail[]): Pick<Write, 'before' | 'after'> {
   const changes = details.filter((detail) => 'field' in detail)

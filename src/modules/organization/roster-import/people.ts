@@ -1,3 +1,4 @@
+import { addDays } from '../../../platform/calendar-day.ts'
 import { newId } from '../../../platform/ids.ts'
 import { romanise } from '../romanise.ts'
 import { readHonours } from '../roster/honours.ts'
@@ -12,8 +13,6 @@ import { type Duty, dutyLabels, type HonourLevel, stageLabels, stagesOfKind } fr
 import { compareAssignments } from './assignments.ts'
 import {
   auditOf,
-  dayAfter,
-  dayBefore,
   type Outcome,
   type Remark,
   type RosterWrites,
@@ -228,7 +227,7 @@ function closeMembership(known: StandingPerson, standing: Standing, writes: Rost
   if (known.since >= standing.today) writes.removedMemberships.push(known.membershipId)
   else {
     const { districtId, today } = standing
-    writes.closedMemberships.push({ districtId, id: known.membershipId, validTo: dayBefore(today) })
+    writes.closedMemberships.push({ districtId, id: known.membershipId, validTo: addDays(today, -1) })
   }
 }
 
@@ -238,7 +237,7 @@ function startOf(record: TeacherRecord, known: StandingPerson | undefined, stand
   if (known?.membershipId) return today
   const came = record.joinedSchoolOn ? `${record.joinedSchoolOn}-01` : standing.newFrom
   const start = came > today ? today : came
-  return known?.lastTo && known.lastTo >= start ? dayAfter(known.lastTo) : start
+  return known?.lastTo && known.lastTo >= start ? addDays(known.lastTo, 1) : start
 }
 
 /** `YYYY-MM` as the day that is stored; what is stored already keeps its day when the month is the same. */

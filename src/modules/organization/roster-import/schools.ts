@@ -1,3 +1,4 @@
+import { addDays } from '../../../platform/calendar-day.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { RosterReading, SchoolRecord } from '../roster/index.ts'
 import { kindIn } from '../roster/school-kinds.ts'
@@ -9,14 +10,7 @@ import {
   type SchoolKind,
   schoolKindLabels,
 } from '../vocabulary.ts'
-import {
-  auditOf,
-  dayBefore,
-  type Remark,
-  type RosterWrites,
-  type RowDetail,
-  type RowFinding,
-} from './changes.ts'
+import { auditOf, type Remark, type RosterWrites, type RowDetail, type RowFinding } from './changes.ts'
 import type { Standing, StandingSchool } from './standing.ts'
 
 /** The schools that rows may name after the import, by name. */
@@ -215,7 +209,7 @@ function createAssociations(standing: Standing, writes: RosterWrites) {
       if (before) {
         const member = { associationId: before.associationId, schoolId, validFrom: before.validFrom }
         if (before.validFrom >= today) writes.removedAssociationMembers.push(member)
-        else writes.closedAssociationMembers.push({ ...member, validTo: dayBefore(today) })
+        else writes.closedAssociationMembers.push({ ...member, validTo: addDays(today, -1) })
       }
       const validFrom = before ? today : standing.newFrom
       writes.newAssociationMembers.push({

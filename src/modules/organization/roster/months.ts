@@ -1,3 +1,4 @@
+import { daysInMonth } from '../../../platform/calendar-day.ts'
 import { isCellDate, type CellValue } from '../../../platform/documents/spreadsheets/cells.ts'
 import { isBlank, quote, right, textOf, tight, wrong, type Parsed } from './values.ts'
 
@@ -47,7 +48,7 @@ export function readMonth(value: CellValue | undefined, options: MonthOptions): 
   }
   const [year, month, day] = parts
   const valid =
-    year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+    year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
   if (!valid) return invalid(options.label, text, '不是有效的年月')
   if (/^\d{4}\.1$/.test(bare) && decimalText(value, options.asText ?? false) !== null) {
     if (options.decimals === 'plain') return right(`${bare.slice(0, 4)}-01`)
@@ -117,8 +118,4 @@ function westernDigits(text: string): string {
       String((tens ? numerals.indexOf(tens) : 1) * 10 + (ones ? numerals.indexOf(ones) : 0)),
     )
     .replace(/[〇一二三四五六七八九]/g, (numeral) => String(numerals.indexOf(numeral)))
-}
-
-function daysIn(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }

@@ -1,4 +1,4 @@
-import { daysBetween } from './days.ts'
+import { daysBetween } from '../../../platform/calendar-day.ts'
 import type { At } from './parsed-plan.ts'
 import type { Reading } from './reading.ts'
 

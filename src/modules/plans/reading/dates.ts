@@ -1,7 +1,8 @@
+import { addDays, daysBetween, daysInMonth, weekdayOf } from '../../../platform/calendar-day.ts'
 import type { DateExpression } from './date-expressions.ts'
 import type { DatePoint } from './date-words.ts'
 import type { TermName } from './terms.ts'
-import { addDays, dateOf, day, daysBetween, lastDate, monthOf, weekdayOf, yearOf } from './days.ts'
+import { dateOf, day, monthOf, yearOf } from './days.ts'
 import type { Day, Period } from './parsed-plan.ts'
 
 /** What fills in a year that is not written: the plan's own period, the date read last, the caller's day. */
@@ -36,7 +37,7 @@ const TERMS: Record<TermName, [number, number, number, number]> = {
 }
 
 function monthEnd(year: number, month: number): Day | null {
-  return month < 1 || month > 12 ? null : day(year, month, lastDate(year, month))
+  return month < 1 || month > 12 ? null : day(year, month, daysInMonth(year, month))
 }
 
 /** First and last day of a term that begins in the year: autumn September–January, spring February–July. */
@@ -67,7 +68,7 @@ function inferYear(
   const base = context.anchor?.from ?? context.previous ?? context.today
   if (!base) return null
   const years = [-1, 0, 1, 2, 3].map((step) => yearOf(base) + step)
-  const candidates = years.flatMap((year) => day(year, month, Math.min(date, lastDate(year, month))) ?? [])
+  const candidates = years.flatMap((year) => day(year, month, Math.min(date, daysInMonth(year, month))) ?? [])
   if (candidates.length === 0) return null
   const { anchor } = context
   if (anchor) {
@@ -92,7 +93,7 @@ function edge(point: DatePoint, year: number, which: 'from' | 'to'): Day | null 
   const { month } = point
   if (month === undefined) return which === 'from' ? day(year, 1, 1) : day(year, 12, 31)
   if (month < 1 || month > 12) return null
-  const last = lastDate(year, month)
+  const last = daysInMonth(year, month)
   if (point.date !== undefined) return day(year, month, point.date)
   if (point.week !== undefined) {
     const first = (point.week - 1) * 7 + 1
@@ -181,7 +182,7 @@ function wrapsIntoNextYear(start: DatePoint, end: DatePoint): boolean {
 /** Whole months that a period covers when it runs from a first to a last day of months, else null. */
 export function wholeMonths(period: Period): number | null {
   if (dateOf(period.from) !== 1) return null
-  if (dateOf(period.to) !== lastDate(yearOf(period.to), monthOf(period.to))) return null
+  if (dateOf(period.to) !== daysInMonth(yearOf(period.to), monthOf(period.to))) return null
   return (yearOf(period.to) - yearOf(period.from)) * 12 + monthOf(period.to) - monthOf(period.from) + 1
 }
 

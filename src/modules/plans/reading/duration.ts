@@ -1,4 +1,4 @@
-import { daysBetween } from './days.ts'
+import { daysBetween } from '../../../platform/calendar-day.ts'
 import { wholeMonths } from './dates.ts'
 import { parseNumeral } from './numerals.ts'
 import type { Period } from './parsed-plan.ts'

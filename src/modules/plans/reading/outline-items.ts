@@ -1,6 +1,6 @@
+import { addDays } from '../../../platform/calendar-day.ts'
 import { findDates } from './date-expressions.ts'
 import { wholeMonths } from './dates.ts'
-import { addDays } from './days.ts'
 import { claimField, detailsOf, itemOfFields } from './field-items.ts'
 import { fieldGroups, fieldOf, isPureHeading } from './fields.ts'
 import { addItem, titleOf } from './item-text.ts'

@@ -1,6 +1,7 @@
+import { daysBetween } from '../../../platform/calendar-day.ts'
 import { findDates } from './date-expressions.ts'
 import { resolveDate, termPeriod } from './dates.ts'
-import { daysBetween, monthOf, yearOf } from './days.ts'
+import { monthOf, yearOf } from './days.ts'
 import { type Field, fieldGroups } from './fields.ts'
 import type { OutlineNode } from './outline.ts'
 import type { Day } from './parsed-plan.ts'

@@ -1,3 +1,4 @@
+import { daysBetween } from '../../../platform/calendar-day.ts'
 import type { WordBlock } from '../../../platform/documents/word.ts'
 import { checkPlan } from './checks.ts'
 import { readCommitments } from './commitments.ts'
@@ -97,7 +98,7 @@ function readSingleActivity(
     return
   }
   if (!time) return
-  const days = (Date.parse(time.when.period.to) - Date.parse(time.when.period.from)) / 86_400_000
+  const days = daysBetween(time.when.period.from, time.when.period.to)
   const details = groups
     .flat()
     .filter(

@@ -1,6 +1,7 @@
+import { addDays, daysInMonth, mondayOf, weekdayOf } from '../../../platform/calendar-day.ts'
 import { findDates } from './date-expressions.ts'
 import { findWeeks } from './week-expressions.ts'
-import { addDays, day, lastDate, monthOf, weekdayOf, yearOf } from './days.ts'
+import { day, monthOf, yearOf } from './days.ts'
 import { parseNumeral } from './numerals.ts'
 import type { Period } from './parsed-plan.ts'
 import { type Reading, warn } from './reading.ts'
@@ -32,7 +33,7 @@ function daysAfter(key: string, last: Period): Period | null {
   const first = Number((plain ?? across)?.[1] ?? 0)
   if (first === 0) return null
   let [year, month] = [yearOf(last.from), monthOf(last.from)]
-  const begun = day(year, month, Math.min(first, lastDate(year, month)))
+  const begun = day(year, month, Math.min(first, daysInMonth(year, month)))
   if (begun === null || begun < last.from) [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1]
   const from = day(year, month, first)
   if (!from) return null
@@ -120,7 +121,7 @@ export function learnFirstMonday(reading: Reading, week: Span, period: Period): 
   if (reading.firstMonday) return
   const number = findWeeks(keyOf(week), { loose: true })?.first
   if (number === undefined) return
-  const monday = addDays(period.from, 1 - weekdayOf(period.from))
+  const monday = mondayOf(period.from)
   reading.firstMonday = addDays(monday, -7 * (number - 1))
 }
 

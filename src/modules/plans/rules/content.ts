@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { addDays, daysBetween } from '../../../platform/calendar-day.ts'
 import type { conflict, planCommitment, planContent, planItem, planPhase } from '../contract.ts'
 
 export type PlanContent = z.output<typeof planContent>
@@ -43,18 +44,6 @@ export function missingFrom(content: PlanContent): string[] {
   if (content.goals.length === 0) missing.push('目标')
   if (content.items.length === 0) missing.push('工作安排')
   return missing
-}
-
-const dayMs = 86_400_000
-
-/** The day so many days later. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10)
-}
-
-/** Days from the first to the second; negative when the second is earlier. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
 }
 
 /** The same plan so many days later, its parts under new ids; a whole number of weeks keeps weekdays. */

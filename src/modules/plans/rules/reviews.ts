@@ -1,5 +1,5 @@
+import { addDays, daysBetween, endOfMonth } from '../../../platform/calendar-day.ts'
 import type { reviewKinds } from '../contract.ts'
-import { daysBetween } from './content.ts'
 
 export type ReviewKind = (typeof reviewKinds)[number]
 
@@ -14,8 +14,7 @@ export interface ExpectedReview {
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')
-const lastDayOf = (year: number, month: number): string =>
-  `${year}-${two(month)}-${two(new Date(Date.UTC(year, month, 0)).getUTCDate())}`
+const lastDayOf = (year: number, month: number): string => endOfMonth(`${year}-${two(month)}-01`)
 
 /** A plan shorter than this has no quarterly review, and one shorter than the other no annual summary. Days. */
 const shortestForQuarters = 75
@@ -61,7 +60,7 @@ export function expectedReviews(startsOn: string, endsOn: string): ExpectedRevie
     let from = startsOn
     while (from <= endsOn) {
       const next = aYearAfter(from)
-      const last = next > endsOn ? endsOn : dayBefore(next)
+      const last = next > endsOn ? endsOn : addDays(next, -1)
       if (daysBetween(from, last) + 1 >= shortestForYear || from === startsOn) {
         const name = last.slice(0, 4)
         add('annual', name, `${name}年总结`, from, last)
@@ -75,10 +74,6 @@ export function expectedReviews(startsOn: string, endsOn: string): ExpectedRevie
 function aYearAfter(day: string): string {
   const rest = day.slice(4) === '-02-29' ? '-03-01' : day.slice(4)
   return `${Number(day.slice(0, 4)) + 1}${rest}`
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 }
 
 /** Of the expected ones, those whose period is over unwritten (`missing`) and those that may be written already (`open`). */

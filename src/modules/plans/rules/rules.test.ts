@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { addDays } from '../../../platform/calendar-day.ts'
 import {
-  addDays,
   isOccasion,
   mistakeIn,
   missingFrom,

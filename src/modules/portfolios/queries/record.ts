@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { addDays } from '../../../platform/calendar-day.ts'
 import {
   allOf,
   type FactKind,
@@ -167,7 +168,7 @@ async function yearsOf(ctx: Ctx, days: DayOfKind[]): Promise<GrowthRecord['years
   // A year lasts until the next begins: what was done in the summer belongs to the year before.
   const spans = years.map(({ name, startsOn, endsOn }, at) => {
     const next = years[at - 1]?.startsOn
-    return { name, from: startsOn, to: next ? dayBefore(next) : endsOn > now ? endsOn : now }
+    return { name, from: startsOn, to: next ? addDays(next, -1) : endsOn > now ? endsOn : now }
   })
   const kept = spans.filter((span, at) => at === 0 || within(days, span).length > 0)
   if (kept.length > 0) return kept
@@ -176,10 +177,6 @@ async function yearsOf(ctx: Ctx, days: DayOfKind[]): Promise<GrowthRecord['years
 
 function currentYear(years: GrowthRecord['years'], now: string): GrowthRecord['year'] {
   return years.find(({ from, to }) => from <= now && to >= now) ?? years[0]!
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 }
 
 async function honoursOf(ctx: Ctx, personId: string): Promise<GrowthRecord['honours']> {

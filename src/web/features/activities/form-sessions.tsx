@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { weekdayText } from '../../../platform/calendar-day.ts'
 import { orpc } from '../../app/client.ts'
-import { teachingWeek, weekdayOf } from '../../ui/dates.ts'
+import { teachingWeek } from '../../ui/dates.ts'
 import { useTeachingTerm } from '../../ui/teaching-date.tsx'
 import { Conflicts } from './conflicts.tsx'
 import { instantsOf, type FormSession, type FormValues } from './form-values.ts'
@@ -57,7 +58,7 @@ export function SessionFields({
       ) : (
         session.day && (
           <p className={styles.note}>
-            {weekdayOf(session.day)}
+            {weekdayText(session.day)}
             {week !== null && ` 第${week}周`}
           </p>
         )

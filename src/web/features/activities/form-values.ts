@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid'
+import { addDays } from '../../../platform/calendar-day.ts'
 import type { Me } from '../../app/session.ts'
-import { addDays, dayOf, timeOf } from '../../ui/dates.ts'
+import { dayOf, timeOf } from '../../ui/dates.ts'
 import type { Choice } from '../../ui/search-select.tsx'
 import type { Activity } from './words.tsx'
 

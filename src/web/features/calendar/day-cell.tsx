@@ -1,9 +1,10 @@
 import { Button, Popover } from '@mantine/core'
 import { useState } from 'react'
+import { addDays, daysBetween } from '../../../platform/calendar-day.ts'
 import { today } from '../../ui/dates.ts'
 import type { Moving } from './calendar-page.tsx'
 import { dragged, EventChip } from './event-chip.tsx'
-import { addDays, type CalendarEvent, daysBetween, type SpecialDay } from './words.tsx'
+import { type CalendarEvent, type SpecialDay } from './words.tsx'
 import styles from './calendar.module.css'
 
 /** One day of a grid: its number, what marks it, what takes place. Takes what is dropped on it. */

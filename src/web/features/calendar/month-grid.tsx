@@ -1,7 +1,8 @@
+import { addDays, mondayOf } from '../../../platform/calendar-day.ts'
 import type { Moving } from './calendar-page.tsx'
 import { DayCell } from './day-cell.tsx'
 import { EventChip } from './event-chip.tsx'
-import { addDays, byDay, type CalendarEvent, markOf, mondayOf, type SpecialDay } from './words.tsx'
+import { byDay, type CalendarEvent, markOf, type SpecialDay } from './words.tsx'
 import styles from './calendar.module.css'
 
 const headings = ['周一', '周二', '周三', '周四', '周五', '周六', '周日']

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react'
+import { addDays } from '../../../platform/calendar-day.ts'
 import { today } from '../../ui/dates.ts'
 import type { Moving } from './calendar-page.tsx'
 import { DayCell } from './day-cell.tsx'
 import { EventChip } from './event-chip.tsx'
-import { addDays, byDay, type CalendarEvent, markOf, type SpecialDay, type weeksOf } from './words.tsx'
+import { byDay, type CalendarEvent, markOf, type SpecialDay, type weeksOf } from './words.tsx'
 import styles from './calendar.module.css'
 
 const headings = ['周一', '周二', '周三', '周四', '周五', '周六', '周日']

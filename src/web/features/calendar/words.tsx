@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { addDays, daysBetween, isOccasion } from '../../../modules/calendar/rules.ts'
+import { isOccasion } from '../../../modules/calendar/rules.ts'
+import { addDays, daysBetween } from '../../../platform/calendar-day.ts'
 import { type Answers, orpc } from '../../app/client.ts'
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx'
 
@@ -7,16 +8,7 @@ export type CalendarEvent = Answers['calendar']['events']['events'][number]
 export type SpecialDay = Answers['calendar']['events']['specialDays'][number]
 export type Scopes = Answers['calendar']['scopes']
 export type Term = Scopes['terms'][number]
-export {
-  addDays,
-  daysBetween,
-  isOccasion,
-  mondayOf,
-  stands,
-  weekday,
-  weeksOf,
-  whenText,
-} from '../../../modules/calendar/rules.ts'
+export { isOccasion, stands, weeksOf, whenText } from '../../../modules/calendar/rules.ts'
 
 const states: Record<CalendarEvent['state'], { label: string; tone: Tone; shape?: 'half' }> = {
   planned: { label: '计划中', tone: 'quiet' },

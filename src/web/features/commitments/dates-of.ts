@@ -1,5 +1,6 @@
+import { addDays } from '../../../platform/calendar-day.ts'
 import type { Answers } from '../../app/client.ts'
-import { addDays, today } from '../../ui/dates.ts'
+import { today } from '../../ui/dates.ts'
 
 /** The present term's dates, else half a year from today: what a new commitment is proposed for. */
 export function proposedDates(scopes: Answers['calendar']['scopes'] | undefined): {

@@ -1,9 +1,10 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useState } from 'react'
+import { weekdayText } from '../../../platform/calendar-day.ts'
 import { client } from '../../app/client.ts'
 import { clientId } from '../../ui/client-id.ts'
-import { today, weekdayOf } from '../../ui/dates.ts'
+import { today } from '../../ui/dates.ts'
 import { Section } from '../../ui/page.tsx'
 import { SearchMultiSelect } from '../../ui/search-select.tsx'
 import { AddRow, Line, type Pointing, RowTools } from './draft-rows.tsx'
@@ -131,7 +132,7 @@ function ItemRow({
           onChange={(event) => onChange({ endsOn: event.currentTarget.value || item.startsOn })}
         />
         <span className={styles.hint}>
-          {item.startsOn && item.startsOn === item.endsOn && weekdayOf(item.startsOn)}
+          {item.startsOn && item.startsOn === item.endsOn && weekdayText(item.startsOn)}
         </span>
         <Button
           variant="subtle"

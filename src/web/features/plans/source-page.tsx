@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { orpc } from '../../app/client.ts'
 import { clientId } from '../../ui/client-id.ts'
 import { confirmDestructive } from '../../ui/confirm.tsx'
+import { today } from '../../ui/dates.ts'
 import { Loading } from '../../ui/loading.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RouteLink } from '../../ui/route-link.tsx'
@@ -87,7 +88,7 @@ function Correcting({
     const part = clientId()
     const words = text.trim()
     if (kind === 'item') {
-      const day = draft.startsOn ?? new Date().toISOString().slice(0, 10)
+      const day = draft.startsOn ?? today()
       const title = words.length > 40 ? words.slice(0, 40) : words
       const item = { ...emptyItem(part, day), title, content: words === title ? null : words }
       change((old) => ({ items: [...old.items, item] }))

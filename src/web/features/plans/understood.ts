@@ -1,3 +1,4 @@
+import { daysBetween } from '../../../platform/calendar-day.ts'
 import type { Answers } from '../../app/client.ts'
 import { clientId } from '../../ui/client-id.ts'
 import type { Draft } from './draft.ts'
@@ -51,7 +52,7 @@ export function understood(
   return { draft, places }
 }
 
-const days = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1
+const days = (from: string, to: string): number => daysBetween(from, to) + 1
 
 /** The share of a period that lies within a term. */
 function overlap(term: Term, period: { from: string; to: string }): number {
