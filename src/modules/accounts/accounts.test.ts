@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cast, openCast } from '../../../tests/support/cast.ts'
+import { readWorkbook } from '../../platform/documents/spreadsheets/read.ts'
 import type { RequestContext } from '../../platform/procedures.ts'
 import { openAuth } from './auth.ts'
 import { initialPassword, issueInitialPasswords, resetPassword } from './issue-passwords.ts'
+import { passwordWorkbook } from './password-list.ts'
 import { deviceOf, endSessions, listSessions } from './own-sessions.ts'
 import { changePassword } from './passwords.ts'
 import { weaknessOf } from './rules.ts'
@@ -41,6 +43,11 @@ async function signedIn(identifier: string, password: string): Promise<string> {
   return asked.cookies.join('; ')
 }
 
+async function rowsOf(workbook: string) {
+  const { sheets } = await readWorkbook(Buffer.from(workbook, 'base64'))
+  return sheets.map(({ rows }) => rows.map(({ values }) => values))
+}
+
 beforeAll(async () => {
   cast = await openCast('accounts', new Date())
   parts = open(cast)
@@ -49,13 +56,18 @@ afterAll(() => cast.end())
 
 describe('first passwords', () => {
   it('are given once to each teacher of the school who has no account, and must be changed', async () => {
-    const issued = await cast.as('principalWu', (ctx) =>
+    const { issued, workbook } = await cast.as('principalWu', (ctx) =>
       issueInitialPasswords(ctx, { schoolId: cast.schools.chengnan }),
     )
     expect(issued.map((one) => one.name).sort()).toEqual(['吴校长', '孙倩', '陈雨', '马骏'].sort())
     expect(
       await cast.as('principalWu', (ctx) => issueInitialPasswords(ctx, { schoolId: cast.schools.chengnan })),
-    ).toEqual([])
+    ).toEqual({ issued: [], workbook: null })
+    const [sheet] = await rowsOf(workbook!)
+    expect(sheet).toEqual([
+      ['教职工号', '姓名', '初始密码'],
+      ...issued.map(({ staffNumber, name, password }) => [staffNumber, name, password]),
+    ])
     const chen = issued.find((one) => one.name === '陈雨')!
     const asked = request()
     expect(await signIn(parts.auth, asked, { identifier: 'T103', password: chen.password })).toEqual({
@@ -63,6 +75,13 @@ describe('first passwords', () => {
     })
     const found = await parts.sessions.identify(asked.cookies.join('; '))
     expect(found?.actor).toMatchObject({ name: '陈雨', mustChangePassword: true, schoolName: '城南小学' })
+  })
+
+  it('are listed in a workbook whose cells are never formulas', async () => {
+    const [sheet] = await rowsOf(
+      await passwordWorkbook([{ personId: 'p', name: '=1+1', staffNumber: '007', password: 'abc23456' }]),
+    )
+    expect(sheet?.[1]).toEqual(['007', "'=1+1", 'abc23456'])
   })
 
   it('are not given by the principal of another school, nor by a teacher', async () => {

@@ -4,6 +4,7 @@ import { notAllowed, notFound } from '../../platform/refusal.ts'
 import { recordAudits } from '../audit/index.ts'
 import { type Ctx, listPeople, mayIssuePassword } from '../organization/index.ts'
 import { emailOf, hashPassword } from './auth.ts'
+import { passwordWorkbook } from './password-list.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Without letters and digits that are mistaken for one another on paper. */
@@ -26,12 +27,13 @@ export interface IssuedPassword {
 
 /**
  * Gives the people of a school who never had an account their first password. The list is shown this once; only
- * hashes are kept. People who have an account are left alone, so asking twice gives only what is new.
+ * hashes are kept. People who have an account are left alone, so asking twice gives only what is new. `workbook` is the
+ * same list as an .xlsx in base64; null when there is nobody on it.
  */
 export async function issueInitialPasswords(
   ctx: Ctx,
   input: { schoolId: string },
-): Promise<IssuedPassword[]> {
+): Promise<{ issued: IssuedPassword[]; workbook: string | null }> {
   if (!mayIssuePassword(ctx.actor, input)) throw notAllowed()
   const people = await ctx.db
     .selectFrom('people')
@@ -94,12 +96,13 @@ export async function issueInitialPasswords(
       concerns: [person.id],
     })),
   )
-  return issued.map(({ person, password }) => ({
+  const list = issued.map(({ person, password }) => ({
     personId: person.id,
     name: person.name,
     staffNumber: person.staffNumber,
     password,
   }))
+  return { issued: list, workbook: list.length > 0 ? await passwordWorkbook(list) : null }
 }
 
 /** Replaces a forgotten password by a one-time one, opens the account when there is none, and ends all its sessions. */

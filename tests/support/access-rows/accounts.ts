@@ -29,7 +29,7 @@ export const accounts: AccessRows<typeof contract> = {
   endSessions: { input: () => ({}), everywhere: [] },
   issueInitialPasswords: {
     input: ({ schoolId }) => ({ schoolId }),
-    shows: (issued: unknown[]) => issued,
+    shows: ({ issued }: { issued: unknown[] }) => issued,
     own: ['administrator', 'principal', 'dean'],
     otherSchool: ['administrator'],
   },

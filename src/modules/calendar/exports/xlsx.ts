@@ -1,4 +1,4 @@
-import { neutraliseFormula } from '../../../platform/documents/spreadsheets/export.ts'
+import { neutraliseFormula } from '../../../platform/documents/formula-text.ts'
 import { type PrintedCalendar, printedHeaders, weekName, weekSpan } from './printed.ts'
 
 const widths = [8, 18, 24, 58, 20, 24]

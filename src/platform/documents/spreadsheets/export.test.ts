@@ -2,7 +2,8 @@ import { PassThrough } from 'node:stream'
 import ExcelJS from 'exceljs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ExportError, neutraliseFormula, verifyRows, workbookBytes, writeWorkbook } from './export.ts'
+import { neutraliseFormula } from '../formula-text.ts'
+import { ExportError, verifyRows, workbookBytes, writeWorkbook } from './export.ts'
 import { readWorkbook } from './read.ts'
 
 const columns = [

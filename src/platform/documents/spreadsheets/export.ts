@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { Zip, ZipDeflate } from 'fflate'
+import { neutraliseFormula } from '../formula-text.ts'
 import { columnLetter } from './cells.ts'
 import { defaultLimits } from './limits.ts'
 import { dataValidation, formatIndex, packageParts, sheetHead, type PackageSheet } from './package-parts.ts'
@@ -50,15 +51,6 @@ export class ExportError extends Error {
 
 const mostRows = 1_048_575
 const longestText = 32_767
-
-/**
- * Text that a spreadsheet program would take for a formula, with an apostrophe in front. The apostrophe is part of the
- * value, because a style (quotePrefix) would be lost the moment the sheet is saved as .csv. Full-width signs are included:
- * East Asian Excel takes ＝ for =.
- */
-export function neutraliseFormula(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
-}
 
 /**
  * Writes an .xlsx row by row: nothing but the current piece is in memory. Header rows are styled, frozen and filterable;

@@ -1,6 +1,6 @@
 import { columnLetter, isCellDate, type Sheet } from './cells.ts'
 import { formatIndex, packageParts, sheetHead } from './package-parts.ts'
-import { neutraliseFormula } from './export.ts'
+import { neutraliseFormula } from '../formula-text.ts'
 import { cellText } from './xml-text.ts'
 import { packPart, writeZip } from './zip-writing.ts'
 

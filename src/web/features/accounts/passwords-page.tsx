@@ -1,16 +1,16 @@
-import { Button } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type Answers, orpc } from '../../app/client.ts'
 import { confirmDestructive } from '../../ui/confirm.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
-import { saveText } from '../../ui/save-text.ts'
+import { bytesOf, csvOf, saveHere } from '../../ui/save-here.ts'
 import styles from './passwords.module.css'
 
 const route = getRouteApi('/app/schools/$id/passwords')
 
-type Issued = Answers['accounts']['issueInitialPasswords'][number]
+type Issued = Answers['accounts']['issueInitialPasswords']
 
 /** First passwords for the people of a school who never had an account: shown this once, to be printed and cut up. */
 export function PasswordsPage() {
@@ -26,7 +26,8 @@ export function PasswordsPage() {
     })
     if (sure) issue.mutate({ schoolId: id })
   }
-  const issued = issue.data
+  const list = issue.data
+  const issued = list?.issued
   return (
     <Page
       title="初始密码"
@@ -53,16 +54,15 @@ export function PasswordsPage() {
           <EmptyState title="本校教师都已有账号">忘记密码的，在教师页重置。</EmptyState>
         </Section>
       )}
-      {issued && issued.length > 0 && <IssuedList school={name} issued={issued} />}
+      {list && list.issued.length > 0 && <IssuedList school={name} list={list} />}
     </Page>
   )
 }
 
-function IssuedList({ school, issued }: { school: string; issued: Issued[] }) {
-  const download = () => {
-    const lines = issued.map(({ staffNumber, name, password }) => [staffNumber, name, password].join(','))
-    // The mark in front lets Excel read it as UTF-8.
-    saveText(`${school}初始密码.csv`, `\uFEFF教职工号,姓名,初始密码\r\n${lines.join('\r\n')}\r\n`)
+function IssuedList({ school, list: { issued, workbook } }: { school: string; list: Issued }) {
+  const asCsv = () => {
+    const lines = issued.map(({ staffNumber, name, password }) => [staffNumber, name, password])
+    saveHere(`${school}初始密码.csv`, csvOf([['教职工号', '姓名', '初始密码'], ...lines]))
   }
   return (
     <Section
@@ -70,9 +70,19 @@ function IssuedList({ school, issued }: { school: string; issued: Issued[] }) {
       note="离开这个页面就再也看不到这份名单。"
       action={
         <span className={styles.tools}>
-          <Button variant="default" onClick={download}>
-            下载
-          </Button>
+          <Menu position="bottom-end" shadow="lg">
+            <Menu.Target>
+              <Button variant="default">下载</Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {workbook && (
+                <Menu.Item onClick={() => saveHere(`${school}初始密码.xlsx`, bytesOf(workbook))}>
+                  Excel 工作簿(.xlsx)
+                </Menu.Item>
+              )}
+              <Menu.Item onClick={asCsv}>文本表格(.csv)</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
           <Button onClick={() => window.print()}>打印</Button>
         </span>
       }
