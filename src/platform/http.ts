@@ -4,7 +4,6 @@ import { OpenAPIGenerator } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import type { AnyContractRouter } from '@orpc/contract'
 import { call, getRouter, onError, ORPCError, type Router } from '@orpc/server'
-import { RPCHandler } from '@orpc/server/fastify'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import fastify, {
   type FastifyBaseLogger,
@@ -14,6 +13,7 @@ import fastify, {
   LogController,
 } from 'fastify'
 import type { RequestContext } from './procedures.ts'
+import { openRpc } from './rpc.ts'
 import type { Services } from './context.ts'
 import { type Initial, serveWeb } from './web-pages.ts'
 
@@ -80,7 +80,7 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
     const cause = error instanceof Error ? (error.cause as { issues?: unknown } | undefined) : undefined
     services.log.error({ err: error, issues: cause?.issues }, 'procedure failed')
   }
-  const rpc = new RPCHandler(parts.router as never, { interceptors: [onError(logFailure)] })
+  const rpc = openRpc(parts.router as never, { interceptors: [onError(logFailure)] })
   const openApi = new OpenAPIHandler(parts.router as never, { interceptors: [onError(logFailure)] })
 
   await app.register(async (scope) => {
