@@ -489,9 +489,12 @@ export interface PaperReviews {
 
 export interface Papers {
   assessmentId: string;
+  authorIds: Generated<string[]>;
+  blueprintSavedAt: Timestamp | null;
   blueprintVersion: Generated<number>;
   booklet: string | null;
   districtId: number;
+  fullMarks: number;
   id: string;
   minutes: number | null;
   position: Generated<number>;

@@ -105,8 +105,13 @@ create table papers (
   minutes smallint check (minutes between 1 and 300),
   -- Marks are whole numbers of 1/scale: 2 where half marks occur.
   scale smallint not null default 2 check (scale in (1, 2, 4, 10, 20, 100)),
+  -- What the paper is set for (×scale); its items are checked against it.
+  full_marks integer not null check (full_marks > 0),
+  -- Who set the paper: their own signature does not count among the reviewers'.
+  author_ids uuid[] not null default '{}',
   -- Raised with each change of the blueprint; a signature holds for one of them.
   blueprint_version integer not null default 1,
+  blueprint_saved_at timestamptz,
   signed_off_at timestamptz,
   position smallint not null default 0,
   primary key (district_id, id),
