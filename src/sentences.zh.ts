@@ -66,6 +66,20 @@ export const sentences: Record<string, string> = {
   endsBeforeStart: '结束日期早于开始日期，请检查。',
   commitmentRetired: '这项承诺已经停用，不能再改。需要的话可以新建一项。',
 
+  // exams: pupils and marks
+  examImportState: '这次导入已到另一步，请刷新后查看。',
+  examImportWrong: '文件里还有 {rows} 行有误，没有写入。请改好后重新上传，或选择“跳过有误的行”。',
+  examImportNothing: '文件里没有一行可以导入，请看检查结果。',
+  examImportBroken: '导入没有完成，没有写入任何内容。请再试一次；仍不行请联系管理员。',
+  examFileGone: '上传的文件已不在服务器上，请重新上传。',
+  marksNotCollecting: '这次监测还没有确定参加的学生，或已经撤回，现在不能写入成绩。',
+  candidateUnknown: '参加名单里没有这个考号或学籍号，请核对后再查。',
+  markAboveFull: '“{label}”的满分是 {full} 分，请改正后再提交。',
+  markBetweenSteps: '“{label}”的分数要是 {step} 分的整数倍，请改正。',
+  markOfAbsent: '缺考或违纪的学生不能有小题分；要补记分数，请先改为“参加”。',
+  tooManyOptional: '选做题最多记 {pick} 题的分，请删去没有选做的题。',
+  correctionChangesNothing: '与现在的记录一样，没有要更正的内容。',
+
   // activities
   activityNotDraft: '这次活动已经发布，不再是草稿。请刷新后查看。',
   activityClosed: '这次活动已经总结或取消，不能再改。',

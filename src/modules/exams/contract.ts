@@ -1,4 +1,5 @@
 import { assessments } from './contract/assessments.ts'
+import { imports } from './contract/imports.ts'
 import { marks } from './contract/marks.ts'
 import { meetings } from './contract/meetings.ts'
 import { papers } from './contract/papers.ts'
@@ -6,4 +7,4 @@ import { pupils } from './contract/pupils.ts'
 import { results } from './contract/results.ts'
 
 /** Quality monitoring, from the gate to the measures that a meeting agrees. */
-export const exams = { ...assessments, ...marks, ...meetings, ...papers, ...pupils, ...results }
+export const exams = { ...assessments, ...imports, ...marks, ...meetings, ...papers, ...pupils, ...results }
