@@ -1,2 +1,461 @@
+import {
+  day,
+  id,
+  instant,
+  line,
+  page,
+  pageOf,
+  procedure,
+  prose,
+  refusals,
+  z,
+} from '../../../platform/contract.ts'
+import { localities, subjects } from '../../organization/vocabulary.ts'
+import { assessmentKinds, assessmentStates, examinedStages, smallestUnits } from '../vocabulary.ts'
+
+const kind = z.enum(assessmentKinds)
+const stage = z.enum(examinedStages)
+const grade = z.number().int().min(1).max(12)
+const named = z.object({ id, name: z.string() })
+
+/** Who takes part: a whole stage, the members of clusters and alliances, or schools by name. */
+export const participation = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('stage') }),
+  z.object({ by: z.literal('associations'), ids: z.array(id).min(1).max(200) }),
+  z.object({ by: z.literal('schools'), ids: z.array(id).min(1).max(2_000) }),
+])
+export type Participation = z.infer<typeof participation>
+
+/** How a sample is drawn (sampling.ts). Without `seed` a random one is made. */
+export const samplingForm = z.object({
+  /** Schools in proportion to the strata of their locality; null: all that take part. */
+  schools: z.number().int().min(1).max(2_000).nullable().default(null),
+  /** Inside a school: whole classes, or pupils across classes; null: all. */
+  within: z
+    .object({ unit: z.enum(['class', 'pupil']), size: z.number().int().min(1).max(5_000) })
+    .nullable()
+    .default(null),
+  /** Each pupil works on one subject, or on one of this many booklets. */
+  matrix: z
+    .discriminatedUnion('by', [
+      z.object({ by: z.literal('subjects') }),
+      z.object({ by: z.literal('booklets'), count: z.number().int().min(2).max(8) }),
+    ])
+    .nullable()
+    .default(null),
+})
+export type SamplingForm = z.infer<typeof samplingForm>
+
+const filing = z.object({
+  number: prose(100),
+  /** Who approved it. */
+  person: prose(50).default(''),
+  reason: prose(500).default(''),
+})
+export type Filing = z.infer<typeof filing>
+
+/** What the gate looks at. */
+export const gateRequest = z.object({
+  kind,
+  stage,
+  grade,
+  heldFrom: day,
+  written: z.boolean().default(true),
+  /** In the general review of a graduating grade, after teaching has ended. */
+  generalReview: z.boolean().default(false),
+  /** The school whose own it is; null: the district's. */
+  schoolId: id.nullable().default(null),
+  participation: participation.default({ by: 'stage' }),
+  sampled: z.boolean(),
+  smallestUnit: z.enum(smallestUnits),
+  /** For approved exceptions and joint examinations that must be filed. */
+  filing: filing.nullable().default(null),
+})
+export type GateRequest = z.infer<typeof gateRequest>
+
+export const thresholds = z
+  .object({
+    /** Share of the full mark, in thousandths. */
+    excellent: z.number().int().min(1).max(1_000),
+    pass: z.number().int().min(1).max(1_000),
+    /** Below this share counts as low. */
+    low: z.number().int().min(1).max(1_000),
+  })
+  .refine((it) => it.low <= it.pass && it.pass <= it.excellent, { error: 'thresholdsOrder' })
+export type Thresholds = z.infer<typeof thresholds>
+
+/** Graded scores (赋分): the bands from the top down; shares add up to 100. */
+export const gradeBands = z.array(
+  z.object({
+    grade: line(4),
+    percent: z.number().min(0).max(100),
+    low: z.number().int().min(0).max(1_000),
+    high: z.number().int().min(0).max(1_000),
+  }),
+)
+/** Lines over the sum of all subjects (双线), in marks. */
+export const scoreLines = z.array(z.object({ name: line(20), total: z.number().positive().max(5_000) }))
+
+const written = gateRequest.extend({
+  name: line(100),
+  heldTo: day,
+  sampling: samplingForm.nullable().default(null),
+  thresholds: thresholds.nullable().default(null),
+  bands: gradeBands.min(2).max(10).nullable().default(null),
+  lines: scoreLines.min(1).max(5).nullable().default(null),
+  /** The earlier assessment that value added is reckoned from. */
+  priorId: id.nullable().default(null),
+})
+export type WrittenAssessment = z.infer<typeof written>
+
+export const newAssessment = written.extend({
+  id,
+  /** Papers to begin with, one a subject; ids come from the client. */
+  papers: z
+    .array(
+      z.object({ id, subject: z.enum(subjects), fullMarks: z.number().positive().max(1_000).default(100) }),
+    )
+    .max(20)
+    .default([]),
+})
+export type NewAssessment = z.infer<typeof newAssessment>
+
+const source = z.object({
+  document: z.string(),
+  issuer: z.string(),
+  number: z.string().optional(),
+  date: day,
+})
+
+/** What the gate answers (gate.ts). */
+export const gateAnswer = z.object({
+  verdict: z.enum(['allowed', 'needsFiling', 'refused']),
+  rule: z.string().nullable(),
+  source: source.nullable(),
+  message: z.string(),
+  broken: z.array(
+    z.object({ rule: z.string(), verdict: z.enum(['refused', 'needsFiling']), message: z.string(), source }),
+  ),
+  lifted: z.array(z.string()),
+  offer: z.literal('qualityMonitoring').nullable(),
+})
+
+const checked = gateAnswer.extend({
+  /** True when filing number, person and reason would lift what refuses. */
+  liftable: z.boolean(),
+  /** The term that it is counted in. */
+  term: named.nullable(),
+  /** What these pupils already had in the term: with the request's schools in common, in the same grade. */
+  held: z.array(z.object({ id, name: z.string(), kind, heldFrom: day, schoolName: z.string().nullable() })),
+  schools: z.number(),
+})
+export type CheckedGate = z.infer<typeof checked>
+
+/** What is done, what is next and who must do it. */
+export const assessmentSteps = ['papers', 'review', 'pupils', 'marks', 'results', 'publish'] as const
+export type AssessmentStep = (typeof assessmentSteps)[number]
+
+const step = z.object({
+  key: z.enum(assessmentSteps),
+  state: z.enum(['done', 'next', 'later']),
+  /** 「8 份试卷都有双向细目表」; 「语文还差 2 人审签」. */
+  note: z.string(),
+  /** Who must do it: 「命题人 李敏」, 「教研室」. */
+  who: z.string().nullable(),
+})
+
+export const assessmentRow = z.object({
+  id,
+  name: z.string(),
+  kind,
+  stage,
+  grade,
+  termId: id,
+  heldFrom: day,
+  heldTo: day,
+  /** The school whose own it is; null: the district's. */
+  school: named.nullable(),
+  sampled: z.boolean(),
+  state: z.enum(assessmentStates),
+  schools: z.number(),
+  /** Pupils who are to sit; 0 before they are fixed. */
+  pupils: z.number(),
+  subjects: z.array(z.string()),
+  /** Results are there for this viewer. */
+  results: z.boolean(),
+})
+export type AssessmentRow = z.infer<typeof assessmentRow>
+
+const paperLine = z.object({
+  id,
+  subject: z.string(),
+  booklet: z.string().nullable(),
+  title: z.string(),
+  fullMarks: z.number(),
+  items: z.number(),
+  /** What the items add up to. */
+  itemMarks: z.number(),
+  blueprintVersion: z.number(),
+  signedOffAt: instant.nullable(),
+  reviewers: z.number(),
+  agreed: z.number(),
+  returned: z.number(),
+  authors: z.array(z.string()),
+  /** Pupils with marks. */
+  marked: z.number(),
+  may: z.object({ read: z.boolean(), edit: z.boolean() }),
+})
+
+const assessment = z.object({
+  id,
+  name: z.string(),
+  kind,
+  stage,
+  grade,
+  graduating: z.boolean(),
+  term: named,
+  heldFrom: day,
+  heldTo: day,
+  written: z.boolean(),
+  generalReview: z.boolean(),
+  school: named.nullable(),
+  sampled: z.boolean(),
+  smallestUnit: z.enum(smallestUnits),
+  sampling: samplingForm
+    .extend({
+      /** Null before the first draw. */
+      seed: z.string().nullable(),
+      drawnAt: instant.nullable(),
+      drawnBy: z.string().nullable(),
+    })
+    .nullable(),
+  thresholds,
+  bands: gradeBands.nullable(),
+  lines: scoreLines.nullable(),
+  prior: named.nullable(),
+  state: z.enum(assessmentStates),
+  currentVersion: z.number().nullable(),
+  filing: z.object({ number: z.string(), person: z.string(), reason: z.string() }).nullable(),
+  created: z.object({ at: instant, by: z.string() }),
+  published: z.object({ at: instant, by: z.string() }).nullable(),
+  withdrawn: z.object({ at: instant, by: z.string(), reason: z.string() }).nullable(),
+  schools: z.number(),
+  pupils: z.number(),
+  papers: z.array(paperLine),
+  steps: z.array(step),
+  /** What is missing for publication, as sentences; empty when it may be published. */
+  missing: z.array(z.string()),
+  may: z.object({
+    edit: z.boolean(),
+    withdraw: z.boolean(),
+    /** May fix pupils, draw the sample. */
+    choosePupils: z.boolean(),
+    /** The viewer's to do; `missing` says whether it can be done yet. */
+    publish: z.boolean(),
+    seeResults: z.boolean(),
+  }),
+})
+export type Assessment = z.infer<typeof assessment>
+
+const schoolLine = z.object({
+  schoolId: id,
+  name: z.string(),
+  locality: z.enum(localities),
+  clusterName: z.string().nullable(),
+  allianceName: z.string().nullable(),
+  /** Pupils of the grade on the roll today. */
+  onRoll: z.number(),
+  classesOnRoll: z.number(),
+  /** Pupils fixed to sit. */
+  pupils: z.number(),
+  classes: z.number(),
+  /** How many pupils of the roll each stands for; null while none is fixed. */
+  weight: z.number().nullable(),
+  /** By booklet or subject where the sample is a matrix. */
+  booklets: z.array(z.object({ name: z.string(), pupils: z.number() })),
+})
+
+const decision = z.object({
+  id,
+  askedAt: instant,
+  askedBy: named,
+  verdict: z.enum(['allowed', 'needsFiling', 'refused']),
+  rule: z.string().nullable(),
+  message: z.string(),
+  /** 「初中七年级 期末考试 · 12 所学校」. */
+  request: z.string(),
+  lifted: z.array(z.object({ rule: z.string(), message: z.string() })),
+  filing: z.object({ number: z.string(), person: z.string(), reason: z.string() }).nullable(),
+  /** Set when it led to an assessment being created or changed; null for a mere question. */
+  assessment: named.nullable(),
+})
+
+const policyRule = z.object({
+  id: z.string(),
+  verdict: z.enum(['refused', 'needsFiling']),
+  message: z.string(),
+  /** When it speaks of an assessment, in plain words. */
+  when: z.string(),
+  source,
+  from: day,
+  until: day.nullable(),
+  overridable: z.boolean(),
+  limit: z
+    .object({ value: z.number(), initial: z.number(), counts: z.enum(['assessments', 'reviewers']) })
+    .nullable(),
+  active: z.boolean(),
+  /** In force today: switched on and within its dates. */
+  inForce: z.boolean(),
+})
+
+export const policyChanges = z.object({
+  switchedOff: z.array(z.string().max(100)).max(100).default([]),
+  /** By rule: how many are allowed, or how many reviewers are needed. */
+  limits: z.record(z.string().max(100), z.number().int().min(0).max(20)).default({}),
+  /** Groups with fewer pupils show no figures. */
+  smallestCell: z.number().int().min(5).max(100),
+  /** Stages whose pupils get grades instead of marks. */
+  gradesOnly: z.array(stage).max(3),
+})
+export type PolicyChanges = z.infer<typeof policyChanges>
+
+const policyPack = z.object({
+  name: z.string(),
+  /** 0: the product's own, never changed. */
+  version: z.number(),
+  smallestCell: z.number(),
+  gradesOnly: z.array(stage),
+  rules: z.array(policyRule),
+  versions: z.array(
+    z.object({
+      version: z.number(),
+      reason: z.string(),
+      changedAt: instant,
+      changedBy: z.string(),
+      /** What changed against the version before, as sentences. */
+      changes: z.array(z.string()),
+    }),
+  ),
+  may: z.object({ change: z.boolean() }),
+})
+
+const gateErrors = refusals(
+  'gateRefused',
+  'gateNeedsFiling',
+  'noTermForDate',
+  'datesReversed',
+  'gradeNotOfStage',
+  'noSchoolsTakePart',
+  'schoolsWithoutStage',
+  'sampleIncomplete',
+  'thresholdsOrder',
+  'bandsIncomplete',
+  'priorUnfit',
+)
+
 /** Assessments: the gate, the filing, the sample, the schools that take part. */
-export const assessments = {}
+export const assessments = {
+  listAssessments: procedure
+    .route({ summary: '质量监测与考试列表，日期新的在前' })
+    .input(
+      page.extend({
+        search: z.string().trim().max(100).optional(),
+        termId: id.optional(),
+        kind: kind.optional(),
+        stage: stage.optional(),
+        grade: grade.optional(),
+        state: z.enum(assessmentStates).optional(),
+        /** Only those of the viewer's own school. */
+        own: z.boolean().optional(),
+      }),
+    )
+    .output(
+      pageOf(assessmentRow).extend({
+        may: z.object({ create: z.boolean(), readPolicy: z.boolean(), readGateLog: z.boolean() }),
+      }),
+    ),
+  getAssessment: procedure
+    .route({ summary: '一次监测：设置、进展、下一步、发布还缺什么' })
+    .input(z.object({ id }))
+    .output(assessment),
+  checkGate: procedure
+    .route({ summary: '先问问：这样安排是否符合规定(结果留有记录)' })
+    .errors(refusals('noTermForDate', 'gradeNotOfStage', 'noSchoolsTakePart', 'schoolsWithoutStage'))
+    .input(gateRequest)
+    .output(checked),
+  createAssessment: procedure
+    .route({ summary: '创建监测或考试，须符合规定或经特批' })
+    .errors(gateErrors)
+    .input(newAssessment)
+    .output(z.object({ id })),
+  changeAssessment: procedure
+    .route({ summary: '修改监测的设置，涉及规定的重新过关' })
+    .errors({ ...gateErrors, ...refusals('assessmentState') })
+    .input(written.extend({ id }))
+    .output(assessment),
+  withdrawAssessment: procedure
+    .route({ summary: '撤销监测，须写明原因' })
+    .errors(refusals('assessmentState'))
+    .input(z.object({ id, reason: line(500) }))
+    .output(assessment),
+  publishAssessment: procedure
+    .route({ summary: '发布结果' })
+    .errors(refusals('assessmentState', 'publicationIncomplete'))
+    .input(z.object({ id }))
+    .output(assessment),
+  listAssessmentSchools: procedure
+    .route({ summary: '参加的学校：在籍人数、抽中人数与权重' })
+    .input(z.object({ id }))
+    .output(
+      z.object({
+        rows: z.array(schoolLine),
+        onRoll: z.number(),
+        pupils: z.number(),
+        /** Marks are there: the sample stands. */
+        marked: z.boolean(),
+        may: z.object({ change: z.boolean() }),
+      }),
+    ),
+  drawSample: procedure
+    .route({ summary: '按公开的种子随机抽样；没有成绩之前可以重抽，每次都有记录' })
+    .errors(refusals('assessmentState', 'marksExist', 'sampleIncomplete', 'noPupilsOnRoll', 'notSampled'))
+    .input(
+      z.object({
+        id,
+        sampling: samplingForm,
+        /** To draw a published sample again; left out, a random one is made. */
+        seed: z.string().trim().min(1).max(100).optional(),
+      }),
+    )
+    .output(assessment),
+  freezePupils: procedure
+    .route({ summary: '确定参加的学生：全体在籍学生，或已抽中的样本' })
+    .errors(refusals('assessmentState', 'noPupilsOnRoll', 'sampleNotDrawn'))
+    .input(
+      z.object({
+        id,
+        /** Gives every pupil without one a candidate number by school. */
+        candidateNumbers: z.boolean().default(false),
+      }),
+    )
+    .output(assessment.extend({ added: z.number(), removed: z.number() })),
+  listGateDecisions: procedure
+    .route({ summary: '规定审核记录：谁问了什么、结论、特批' })
+    .input(
+      page.extend({
+        verdict: z.enum(['allowed', 'needsFiling', 'refused']).optional(),
+        /** Only those by which an assessment was created or changed. */
+        carriedOut: z.boolean().optional(),
+        /** Only those that lifted a rule. */
+        lifted: z.boolean().optional(),
+        assessmentId: id.optional(),
+      }),
+    )
+    .output(pageOf(decision)),
+  getPolicyPack: procedure.route({ summary: '现行考试规定，逐条写明来源' }).output(policyPack),
+  changePolicyPack: procedure
+    .route({ summary: '调整考试规定，须写明原因' })
+    .errors(refusals('policyRuleUnknown', 'policyUnchanged'))
+    .input(policyChanges.extend({ version: z.number().int().min(0), reason: line(500) }))
+    .output(policyPack),
+}
