@@ -4,6 +4,7 @@ import { activitiesRoutes } from '../features/activities/routes.tsx'
 import { auditRoutes } from '../features/audit/routes.tsx'
 import { calendarRoutes } from '../features/calendar/routes.tsx'
 import { commitmentsRoutes } from '../features/commitments/routes.tsx'
+import { examsRoutes } from '../features/exams/routes.tsx'
 import { homeRoutes } from '../features/home/routes.tsx'
 import { ledgerRoutes } from '../features/ledger/routes.tsx'
 import { organizationRoutes } from '../features/organization/routes.tsx'
@@ -30,6 +31,7 @@ const routeTree = rootRoute.addChildren([
     ...calendarRoutes,
     ...plansRoutes,
     ...activitiesRoutes,
+    ...examsRoutes,
     ...styleRoutes,
     elsewhereRoute,
   ]),

@@ -1,0 +1,2 @@
+/** Quality monitoring: assessments, papers, pupils, marks, results, meetings. */
+export const examsRoutes = [] as const
