@@ -770,6 +770,7 @@ export interface RosterImports {
   mode: string | null;
   progress: Generated<Json>;
   result: Json | null;
+  schoolId: string | null;
   state: string;
 }
 

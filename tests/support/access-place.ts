@@ -236,9 +236,9 @@ export async function furnished(cast: Cast, filesFolder: string, of: Lodging): P
     [district.id, specialDayId],
   )
   await pool.query(
-    `insert into roster_imports (district_id, id, file_name, file_sha256, file_path, state, result)
-     values ($1, $2, '教师名单.xlsx', '', '/nonexistent', 'checked', $3)`,
-    [district.id, rosterImportId, { sheets: [], counts, warnings: [] }],
+    `insert into roster_imports (district_id, id, school_id, file_name, file_sha256, file_path, state, result)
+     values ($1, $2, $3, '教师名单.xlsx', '', '/nonexistent', 'checked', $4)`,
+    [district.id, rosterImportId, schoolId, { sheets: [], counts, warnings: [] }],
   )
   await pool.query(
     `insert into roster_import_rows (district_id, import_id, position, outcome, kind, sheet, row)

@@ -1,6 +1,14 @@
 import { sql } from 'kysely'
 import type { z } from '../../platform/contract.ts'
-import { type Actor, type Ctx, hasRole, roleLabels, termOn, today } from '../organization/index.ts'
+import {
+  type Actor,
+  type Ctx,
+  hasRole,
+  roleLabels,
+  rosterReach,
+  termOn,
+  today,
+} from '../organization/index.ts'
 import type { me as meShape } from './contract.ts'
 
 type Permission = Me['permissions'][number]
@@ -10,7 +18,7 @@ type Me = z.infer<typeof meShape>
 export function permissionsOf(actor: Actor): Permission[] {
   const administers = hasRole(actor, 'districtAdministrator')
   const granted: [Permission, boolean][] = [
-    ['roster.import', administers || hasRole(actor, 'officeHead')],
+    ['roster.import', rosterReach(actor) !== null],
     ['accounts.administer', administers || hasRole(actor, 'principal', 'dean')],
     ['audit.all', administers],
     ['exams.read', actor.roles.some((role) => role.kind !== 'partner')],

@@ -344,7 +344,7 @@ export const organization = {
     .output(z.object({})),
 
   listRosterImports: procedure
-    .route({ summary: '历次名单导入' })
+    .route({ summary: '历次名单导入；校长、教导主任看到本校的' })
     .input(page)
     .output(
       pageOf(
@@ -356,9 +356,12 @@ export const organization = {
           counts: rosterCounts.nullable(),
           createdAt: instant,
           createdByName: z.string().nullable(),
+          /** Where a school's head imported; null where the district did. */
+          schoolName: z.string().nullable(),
           finishedAt: instant.nullable(),
         }),
-      ),
+        // The one school that a new import may touch; null where it is the whole district.
+      ).extend({ ownSchool: z.string().nullable() }),
     ),
   rosterImport: procedure
     .route({ summary: '一次名单导入：列的对应、检查结果与进度' })

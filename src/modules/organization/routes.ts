@@ -9,7 +9,7 @@ import { inOperation, type Identify } from '../../platform/operation.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Actor, Ctx } from './actor.ts'
 import { uploadRoster } from './operations/roster-imports.ts'
-import { mayAdministerDistrict, maySeeDirectory } from './policy.ts'
+import { maySeeDirectory, rosterReach } from './policy.ts'
 import type { PeopleFilter } from './queries/people.ts'
 import { peopleSheet } from './queries/people-export.ts'
 import { rosterFaults } from './queries/roster-imports.ts'
@@ -33,7 +33,7 @@ export function organizationRoutes(services: Services, identify: Identify<Actor>
       async (request, reply) => {
         const signedIn = await identify(request)
         const mayImport = await inOperation(services, signedIn, reply, async (ctx: Ctx) => {
-          if (!mayAdministerDistrict(ctx.actor)) throw new Refusal('notAllowed')
+          if (!rosterReach(ctx.actor)) throw new Refusal('notAllowed')
           return true
         })
         if (!mayImport) return reply

@@ -1,8 +1,9 @@
 import type { organization as contract } from '../../../src/modules/organization/contract.ts'
 import { newId } from '../../../src/platform/ids.ts'
-import { type AccessRows, everyone, office, staff } from '../access.ts'
+import { type AccessRole, type AccessRows, everyone, office, schoolHeads, staff } from '../access.ts'
 
 const rows = (answer: { rows: unknown[] }) => answer.rows
+const importers = { own: [...office, ...schoolHeads] as AccessRole[], otherSchool: office }
 const found = (answer: { schools: unknown[] }) => answer.schools
 
 // The directory is open to the district's own people; who comes from outside sees what they are invited to.
@@ -73,17 +74,11 @@ export const organization: AccessRows<typeof contract> = {
     everywhere: office,
   },
   removeSpecialDay: { input: ({ specialDayId }) => ({ id: specialDayId }), everywhere: office },
-  listRosterImports: { input: () => ({}), everywhere: office, shows: rows },
-  rosterImport: { input: ({ rosterImportId }) => ({ id: rosterImportId }), everywhere: office },
-  rosterImportRows: {
-    input: ({ rosterImportId }) => ({ id: rosterImportId }),
-    everywhere: office,
-    shows: rows,
-  },
-  checkRoster: { input: ({ rosterImportId }) => ({ id: rosterImportId, mapping: null }), everywhere: office },
-  importRoster: {
-    input: ({ rosterImportId }) => ({ id: rosterImportId, mode: 'rowByRow' }),
-    everywhere: office,
-  },
-  cancelRosterImport: { input: ({ rosterImportId }) => ({ id: rosterImportId }), everywhere: office },
+  // The office imports for the district, a school's heads for their school alone.
+  listRosterImports: { input: () => ({}), everywhere: [...office, ...schoolHeads], shows: rows },
+  rosterImport: { input: ({ rosterImportId }) => ({ id: rosterImportId }), ...importers },
+  rosterImportRows: { input: ({ rosterImportId }) => ({ id: rosterImportId }), ...importers, shows: rows },
+  checkRoster: { input: ({ rosterImportId }) => ({ id: rosterImportId, mapping: null }), ...importers },
+  importRoster: { input: ({ rosterImportId }) => ({ id: rosterImportId, mode: 'rowByRow' }), ...importers },
+  cancelRosterImport: { input: ({ rosterImportId }) => ({ id: rosterImportId }), ...importers },
 }

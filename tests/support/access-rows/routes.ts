@@ -42,11 +42,12 @@ const recordReaders = { own: [...district, ...schoolHeads], otherSchool: distric
 export const routesFor = ({ secret, now }: Door): Record<string, AccessRow<Request>> => ({
   'POST /api/roster-imports': {
     input: () => ({ path: `/api/roster-imports?id=${newId()}`, file: { name: '名单.csv', text: roster } }),
-    everywhere: office,
+    everywhere: [...office, ...schoolHeads],
   },
   'GET /api/roster-imports/:id/wrong.xlsx': {
     input: ({ rosterImportId }) => ({ path: `/api/roster-imports/${rosterImportId}/wrong.xlsx` }),
-    everywhere: office,
+    own: [...office, ...schoolHeads],
+    otherSchool: office,
   },
   'GET /api/roster-template.xlsx': {
     input: () => ({ path: '/api/roster-template.xlsx' }),

@@ -3,7 +3,7 @@ import { json } from '../../../platform/db.ts'
 import { notAllowed, notFound, Refusal } from '../../../platform/refusal.ts'
 import { recordAudit } from '../../audit/index.ts'
 import type { Ctx } from '../actor.ts'
-import { mayAdministerDistrict } from '../policy.ts'
+import { mayHandleImport, rosterReach } from '../policy.ts'
 import {
   type ImportMapping,
   type ImportMode,
@@ -31,26 +31,28 @@ function safeName(name: string): string {
 
 /**
  * Begins the dry run of a roster whose file lies at `path`. The id comes from the client: the same file sent twice is one
- * import, and the second copy is thrown away.
+ * import, and the second copy is thrown away. The head of a school imports for that school alone.
  * @throws Refusal 'conflict' when the id stands for another file
  */
 export async function uploadRoster(
   ctx: Ctx,
   input: { id: string; fileName: string; path: string; sha256: string },
 ): Promise<{ id: string }> {
-  if (!mayAdministerDistrict(ctx.actor)) throw notAllowed()
+  const reach = rosterReach(ctx.actor)
+  if (!reach) throw notAllowed()
+  const schoolId = reach === 'district' ? null : reach.schoolId
   const { id, path, sha256 } = input
   const fileName = safeName(input.fileName)
   const districtId = ctx.district.id
   const known = await ctx.db
     .selectFrom('rosterImports')
-    .select('fileSha256')
+    .select(['fileSha256', 'schoolId'])
     .where('districtId', '=', districtId)
     .where('id', '=', id)
     .executeTakeFirst()
   if (known) {
     await rm(path, { force: true })
-    if (known.fileSha256 !== sha256) throw new Refusal('conflict')
+    if (known.fileSha256 !== sha256 || known.schoolId !== schoolId) throw new Refusal('conflict')
     return { id }
   }
   await ctx.db
@@ -59,6 +61,7 @@ export async function uploadRoster(
       districtId,
       id,
       fileName,
+      schoolId,
       fileSha256: sha256,
       filePath: path,
       state: 'checking',
@@ -123,9 +126,9 @@ export async function cancelRosterImport(ctx: Ctx, input: { id: string }): Promi
 
 /** Locks the import for the next step. @throws Refusal 'rosterImportState' when it is elsewhere by now */
 async function stepFrom(ctx: Ctx, id: string, from: ImportState[]): Promise<ImportRecord> {
-  if (!mayAdministerDistrict(ctx.actor)) throw notAllowed()
+  if (!rosterReach(ctx.actor)) throw notAllowed()
   const found = await loadImport(ctx.db, ctx.district.id, id, true)
-  if (!found) throw notFound()
+  if (!found || !mayHandleImport(ctx.actor, found)) throw notFound()
   if (!from.includes(found.state)) throw new Refusal('rosterImportState')
   return found
 }

@@ -46,7 +46,7 @@ export async function performCheck(services: Services, job: ImportJob, outer: Ab
   await settled(services, job, 'checking', progress, async () => {
     const district = await districtOf(services, districtId)
     const standing = await inDistrict(services.db, districtId, (db) =>
-      loadStanding(db, district, today({ clock: services.clock, district })),
+      loadStanding(db, district, today({ clock: services.clock, district }), found.schoolId),
     )
     const changes = await compareInThread(
       { file: fileOf(found), standing, withWrites: false },
@@ -83,7 +83,7 @@ export async function performImport(services: Services, job: ImportJob, outer: A
       await oneAtATime(ctx)
       const again = await loadImport(db, districtId, importId)
       if (again?.state !== 'importing') return
-      const standing = await loadStanding(db, district, today(ctx))
+      const standing = await loadStanding(db, district, today(ctx), found.schoolId)
       const changes = await compareInThread(
         { file: fileOf(found), standing, withWrites: true },
         (thousandths) => progress.report('reading', thousandths * 0.5),

@@ -2,29 +2,38 @@ import { keysOf, pageOfRows } from '../../../platform/paging.ts'
 import { notAllowed, notFound } from '../../../platform/refusal.ts'
 import type { Ctx } from '../actor.ts'
 import type { ImportFailure } from '../operations/roster-work.ts'
-import { mayAdministerDistrict } from '../policy.ts'
+import { mayHandleImport, rosterReach } from '../policy.ts'
 import { catalogue, type SheetKind } from '../roster/index.ts'
 import type { Outcome, RowDetail, RowFinding } from '../roster-import/changes.ts'
 import {
   type ImportMode,
   type ImportProgress,
+  type ImportRecord,
   type ImportResult,
   type ImportState,
   loadImport,
 } from '../roster-import/record.ts'
 
-function mustAdminister(ctx: Ctx): void {
-  if (!mayAdministerDistrict(ctx.actor)) throw notAllowed()
+/** @throws Refusal 'notAllowed', or 'notFound' where there is no such import or it is another school's */
+async function importInReach(ctx: Ctx, id: string): Promise<ImportRecord> {
+  if (!rosterReach(ctx.actor)) throw notAllowed()
+  const found = await loadImport(ctx.db, ctx.district.id, id)
+  if (!found || !mayHandleImport(ctx.actor, found)) throw notFound()
+  return found
 }
 
-/** The imports of the district, newest first. */
+/** The imports of the district, or of the school that the viewer runs, newest first; and what a new one may touch. */
 export async function listRosterImports(ctx: Ctx, input: { cursor?: string; limit: number }) {
-  mustAdminister(ctx)
+  const reach = rosterReach(ctx.actor)
+  if (!reach) throw notAllowed()
   const after = keysOf(input.cursor, 1)
   let query = ctx.db
     .selectFrom('rosterImports as i')
     .leftJoin('people as p', (join) =>
       join.onRef('p.districtId', '=', 'i.districtId').onRef('p.id', '=', 'i.createdBy'),
+    )
+    .leftJoin('schools as s', (join) =>
+      join.onRef('s.districtId', '=', 'i.districtId').onRef('s.id', '=', 'i.schoolId'),
     )
     .select([
       'i.id',
@@ -35,11 +44,13 @@ export async function listRosterImports(ctx: Ctx, input: { cursor?: string; limi
       'i.createdAt',
       'i.finishedAt',
       'p.name as createdByName',
+      's.name as schoolName',
     ])
     .where('i.districtId', '=', ctx.district.id)
     // Ids grow with time.
     .orderBy('i.id', 'desc')
     .limit(input.limit + 1)
+  if (reach !== 'district') query = query.where('i.schoolId', '=', reach.schoolId)
   if (after) query = query.where('i.id', '<', String(after[0]))
   const rows = (await query.execute()).map(({ result, ...row }) => ({
     ...row,
@@ -49,14 +60,15 @@ export async function listRosterImports(ctx: Ctx, input: { cursor?: string; limi
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   }))
-  return pageOfRows(rows, input.limit, (row) => [row.id])
+  return {
+    ...pageOfRows(rows, input.limit, (row) => [row.id]),
+    ownSchool: reach === 'district' ? null : ctx.actor.schoolName,
+  }
 }
 
 /** One import with what its file was understood as. */
 export async function rosterImport(ctx: Ctx, input: { id: string }) {
-  mustAdminister(ctx)
-  const found = await loadImport(ctx.db, ctx.district.id, input.id)
-  if (!found) throw notFound()
+  const found = await importInReach(ctx, input.id)
   const { id, fileName, state, mapping, mode, result, failure } = found
   const { done, total, step }: ImportProgress = found.progress
   return {
@@ -97,7 +109,7 @@ export async function rosterImportRows(
     limit: number
   },
 ) {
-  mustAdminister(ctx)
+  await importInReach(ctx, input.id)
   const after = keysOf(input.cursor, 1)
   let query = ctx.db
     .selectFrom('rosterImportRows')
@@ -120,9 +132,8 @@ export async function rosterImportRows(
 
 /** The faults of an import's rows, for the workbook that goes back to the office. */
 export async function rosterFaults(ctx: Ctx, input: { id: string }) {
-  mustAdminister(ctx)
-  const found = await loadImport(ctx.db, ctx.district.id, input.id)
-  if (!found?.result) throw notFound()
+  const found = await importInReach(ctx, input.id)
+  if (!found.result) throw notFound()
   const rows = await ctx.db
     .selectFrom('rosterImportRows')
     .select(['sheet', 'row', 'details'])

@@ -1,5 +1,6 @@
 import type { RosterReading } from '../roster/index.ts'
 import { noWrites, type Outcome, type Remark, type RosterChanges, type RowFinding } from './changes.ts'
+import { ownPart } from './own-school.ts'
 import { comparePeople } from './people.ts'
 import { compareSchools } from './schools.ts'
 import type { Standing } from './standing.ts'
@@ -8,11 +9,13 @@ import type { Standing } from './standing.ts'
  * What importing a roster would do to the district as it stands: for each row new, changed, moved, unchanged or wrong,
  * and the rows to be written. Pure but for the ids that it makes: the same file compared after its import changes nothing.
  */
-export function compareRoster(reading: RosterReading, standing: Standing): RosterChanges {
+export function compareRoster(whole: RosterReading, district: Standing): RosterChanges {
+  const { reading, standing, ...refused } = ownPart(whole, district)
+  const { ownSchool } = standing
   const writes = noWrites()
   const right: RowFinding[] = []
-  const errors: Remark[] = [...reading.errors]
-  const warnings: Remark[] = [...reading.warnings]
+  const errors: Remark[] = [...reading.errors, ...refused.errors]
+  const warnings: Remark[] = [...reading.warnings, ...refused.warnings]
   const schools = compareSchools(reading, standing, writes, { findings: right, errors, warnings })
   comparePeople(reading, standing, schools, writes, { findings: right, errors, warnings })
   const wrong = wrongRows(reading, errors)
@@ -32,7 +35,10 @@ export function compareRoster(reading: RosterReading, standing: Standing): Roste
       moved: count('teacher', 'moved'),
       unchanged: count('teacher', 'unchanged'),
       wrong: wrong.length,
-      notInFile: standing.people.filter((person) => person.schoolId && !named.has(person.staffNumber)).length,
+      notInFile: standing.people.filter(
+        ({ schoolId, staffNumber }) =>
+          schoolId && (!ownSchool || schoolId === ownSchool.id) && !named.has(staffNumber),
+      ).length,
     },
     findings,
     warnings,

@@ -37,6 +37,8 @@ export type ImportMapping = Record<string, SheetMapping>
 export interface ImportRecord {
   id: string
   fileName: string
+  /** The school whose head imports; null where the district does. */
+  schoolId: string | null
   filePath: string
   state: ImportState
   mapping: ImportMapping | null
@@ -60,7 +62,18 @@ export async function loadImport(
 ): Promise<ImportRecord | undefined> {
   let query = db
     .selectFrom('rosterImports')
-    .select(['id', 'fileName', 'filePath', 'state', 'mapping', 'mode', 'progress', 'result', 'failure'])
+    .select([
+      'id',
+      'fileName',
+      'schoolId',
+      'filePath',
+      'state',
+      'mapping',
+      'mode',
+      'progress',
+      'result',
+      'failure',
+    ])
     .where('districtId', '=', districtId)
     .where('id', '=', importId)
   if (lock) query = query.forUpdate()

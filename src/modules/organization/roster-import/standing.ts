@@ -62,6 +62,8 @@ export interface Standing {
   today: string
   /** From when on people of a first roster serve: the running term's first day, else today. */
   newFrom: string
+  /** The school whose head imports, and which alone may change; null where the district imports. */
+  ownSchool: { id: string; name: string } | null
   schools: StandingSchool[]
   associations: { id: string; kind: AssociationKind; name: string }[]
   /** Open ones. */
@@ -79,6 +81,7 @@ export function emptyStanding(today: string): Standing {
     districtName: '',
     today,
     newFrom: today,
+    ownSchool: null,
     schools: [],
     associations: [],
     associationMembers: [],
@@ -88,11 +91,15 @@ export function emptyStanding(today: string): Standing {
   }
 }
 
-/** Reads what a roster is compared with; a handful of statements, whatever the size of the district. */
+/**
+ * Reads what a roster is compared with; a handful of statements, whatever the size of the district. `ownSchoolId` is
+ * given where a school's head imports.
+ */
 export async function loadStanding(
   db: DistrictTransaction,
   district: { id: number; name: string },
   today: string,
+  ownSchoolId: string | null = null,
 ): Promise<Standing> {
   const { id } = district
   const term = await db
@@ -128,11 +135,15 @@ export async function loadStanding(
     const lastTo = validTo && (known.lastTo === null || validTo > known.lastTo) ? validTo : known.lastTo
     employed.set(personId, validTo === null ? { ...open, lastTo } : { ...known, lastTo })
   }
+  const ownSchool = schools.rows.find((school) => school.id === ownSchoolId) ?? null
+  // Never the whole district in place of one school.
+  if (ownSchoolId && !ownSchool) throw new Error(`the school ${ownSchoolId} is not in the district`)
   return {
     districtId: id,
     districtName: district.name,
     today,
     newFrom: term?.startsOn ?? today,
+    ownSchool,
     schools: schools.rows,
     associations: associations.rows,
     associationMembers: members.rows,
@@ -150,6 +161,7 @@ export function knownOf(standing: Standing): Known {
       code,
       aliases: shortName ? [shortName] : [],
     })),
+    ownSchool: standing.ownSchool?.name,
     staffNumbers: new Set(standing.people.map((person) => person.staffNumber)),
     today: standing.today,
   }

@@ -29,6 +29,8 @@ import { textOf, tight } from './values.ts'
 /** What the district has already. */
 export type Known = {
   schools: readonly KnownSchool[]
+  /** the one school that whoever sends the file answers for: it is meant where nothing else is said */
+  ownSchool?: string
   /** staff numbers of the district's teachers; a 任教 row may name them. Left out: such rows are not checked */
   staffNumbers?: ReadonlySet<string>
   /** subjects that the district has added to the curriculum's */
@@ -174,7 +176,7 @@ function surroundings(
   findSchool: ReturnType<typeof createSchoolFinder>,
 ): TeacherSurroundings & { section: (row: SheetRow) => void } {
   const isKnown = (text: string) => index.find(text).found
-  let own = ownSchoolName(table, isCsv, isKnown)
+  let own = ownSchoolName(table, isCsv, isKnown) ?? known.ownSchool ?? null
   // With a column of schools a blank cell is a mistake unless the sheet clearly belongs to one school.
   if (table.fields.has('school') && own && !isKnown(own)) own = null
   const ownStage = readStage(table.sheet.name)

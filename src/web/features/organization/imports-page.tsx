@@ -27,6 +27,7 @@ const columns: Column<Line>[] = [
     cell: (it) => <StatusBadge tone={stateWords[it.state].tone}>{stateWords[it.state].label}</StatusBadge>,
   },
   { key: 'counts', title: '结果', card: 'plain', cell: (it) => it.counts && countsLine(it.counts) },
+  { key: 'school', title: '范围', cell: (it) => it.schoolName ?? '全区' },
   { key: 'by', title: '经办', cell: (it) => it.createdByName ?? '命令行' },
   { key: 'at', title: '时间', cell: (it) => teachingDateTime(it.createdAt) },
 ]
@@ -57,6 +58,7 @@ export function ImportsPage() {
       ...keyset,
     }),
   )
+  const ownSchool = imports.data?.pages[0]?.ownSchool
   const send = async ([file]: File[]): Promise<void> => {
     if (!file) return
     setRefusal(null)
@@ -97,6 +99,12 @@ export function ImportsPage() {
           </p>
         )}
         <ul className={styles.explained}>
+          {ownSchool && (
+            <li>
+              您导入的是{ownSchool}
+              的名单：别校的行不会写入。要从别校调入教师，请联系区教研室办理调动，办好后再导入。
+            </li>
+          )}
           <li>办公室现成的表就行：标题行、合并的表头、列的先后都不用改，列名不同也能认出来。</li>
           <li>以教职工号认人。同一份名单再导入一次不会有任何变化；调动的教师保留原来的记录。</li>
           <li>空白的格子不会清掉已有的内容。名单里没有的教师保持原样，不会被删除。</li>
