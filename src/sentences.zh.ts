@@ -112,6 +112,11 @@ export const sentences: Record<string, string> = {
   tooManyOptional: '选做题最多记 {pick} 题的分，请删去没有选做的题。',
   correctionChangesNothing: '与现在的记录一样，没有要更正的内容。',
 
+  // exams: results
+  resultsNotReady: '结果还没有统计出来，或还没有发布。统计完成并发布后就能看到。',
+  unitNotReported: '按规定，这次监测的结果不细到这一层，这里没有可看的内容。',
+  noMarksYet: '还没有成绩可以统计。请先导入成绩。',
+
   // activities
   activityNotDraft: '这次活动已经发布，不再是草稿。请刷新后查看。',
   activityClosed: '这次活动已经总结或取消，不能再改。',
