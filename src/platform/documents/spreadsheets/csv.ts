@@ -17,9 +17,7 @@ export async function readCsv(
   onProgress?: ReadProgress,
 ): Promise<Workbook> {
   const { text: decoded, encoding } = decodeText(bytes)
-  const declared = /^sep=(.)\r?\n/i.exec(decoded)
-  const text = declared ? decoded.slice(declared[0].length) : decoded
-  const delimiter = declared?.[1] ?? guessDelimiter(text)
+  const { text, delimiter } = delimiterOf(decoded)
   const rows: SheetRow[] = []
   // Row numbers are those that Excel and WPS show when they open the file, where `sep=` does not count.
   let number = 0
@@ -84,6 +82,13 @@ function countNulls(bytes: Uint8Array): { even: number; odd: number } {
   return counts
 }
 
+/** What separates the fields, as Excel's first line `sep=;` declares it or else as it is guessed; the text without that line. */
+export function delimiterOf(decoded: string): { text: string; delimiter: string } {
+  const declared = /^sep=(.)\r?\n/i.exec(decoded)
+  const text = declared ? decoded.slice(declared[0].length) : decoded
+  return { text, delimiter: declared?.[1] ?? guessDelimiter(text) }
+}
+
 const delimiters = [',', '\t', ';', '|', ',']
 
 /** The delimiter that cuts the most of the first lines into the same number of fields, more fields winning. */
@@ -142,7 +147,7 @@ function plainField(text: string, from: number, delimiter: string): Field {
 }
 
 /** Null when the quote never closes. */
-function quotedField(text: string, from: number, delimiter: string): Field | null {
+export function quotedField(text: string, from: number, delimiter: string): Field | null {
   let field = ''
   let at = from + 1
   for (;;) {

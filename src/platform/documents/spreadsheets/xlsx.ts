@@ -163,7 +163,8 @@ async function readDateStyles(zip: Zip, entry: ZipEntry, limits: SpreadsheetLimi
   return isDate
 }
 
-async function readSharedStrings(
+/** The texts that cells of all sheets refer to by number. */
+export async function readSharedStrings(
   zip: Zip,
   entry: ZipEntry,
   limits: SpreadsheetLimits,
