@@ -9,7 +9,7 @@ export type Identify<Actor> = (request: FastifyRequest) => ReturnType<RequestCon
 
 type SignedIn<Actor> = Awaited<ReturnType<RequestContext<Actor>['identify']>>
 
-/** Runs work as an operation: one transaction in the actor's district, then what waits for its commit. */
+/** Runs work as an operation: one transaction in the actor's district, then what waits for its commit or its refusal. */
 export async function runOperation<Actor, Result>(
   services: Services,
   signedIn: NonNullable<SignedIn<Actor>>,
@@ -25,7 +25,10 @@ export async function runOperation<Actor, Result>(
       afterCommit: (then) => void later.push(then),
       services,
     }),
-  )
+  ).catch(async (error: unknown) => {
+    if (error instanceof Refusal) await error.keep?.()
+    throw error
+  })
   for (const then of later) await then()
   return result
 }

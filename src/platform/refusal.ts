@@ -5,11 +5,14 @@
 export class Refusal extends Error {
   readonly code: string
   readonly data: unknown
+  /** Runs once the operation is rolled back: what is kept although nothing was done, such as that it was asked for. */
+  readonly keep: (() => Promise<void>) | undefined
 
-  constructor(code: string, data?: unknown) {
+  constructor(code: string, data?: unknown, keep?: () => Promise<void>) {
     super(code)
     this.code = code
     this.data = data
+    this.keep = keep
   }
 }
 

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../../src/platform/clock.ts'
 import type { DistrictFacts, Services } from '../../src/platform/context.ts'
 import { type Database, inDistrict, openDatabase } from '../../src/platform/db.ts'
 import { openLog } from '../../src/platform/log.ts'
+import { Refusal } from '../../src/platform/refusal.ts'
 import { type Ctx, loadActor } from '../../src/modules/organization/index.ts'
 import { dayOf } from '../../src/platform/clock.ts'
 import { freshDatabase, type FreshDatabase } from './database.ts'
@@ -83,7 +84,7 @@ export async function openCast(name = 'cast', now = new Date('2026-10-14T10:00:0
     groups: ids.groups,
     terms: ids.terms,
     now,
-    services: servicesOf(db, { now: () => now }),
+    services: servicesOf(database, db, { now: () => now }),
     async as(who, work, at = now) {
       const { id, district: own } = people[who]
       const clock: Clock = { now: () => at }
@@ -97,8 +98,11 @@ export async function openCast(name = 'cast', now = new Date('2026-10-14T10:00:0
           district: own,
           clock,
           afterCommit: (then) => void later.push(then),
-          services: servicesOf(db, clock),
+          services: servicesOf(database, db, clock),
         })
+      }).catch(async (error: unknown) => {
+        if (error instanceof Refusal) await error.keep?.()
+        throw error
       })
       for (const then of later) await then()
       return result
@@ -110,9 +114,10 @@ export async function openCast(name = 'cast', now = new Date('2026-10-14T10:00:0
   }
 }
 
-function servicesOf(db: Database, clock: Clock = systemClock): Services {
+function servicesOf({ connection }: FreshDatabase, db: Database, clock: Clock = systemClock): Services {
   return {
     db,
+    connection,
     clock,
     log: openLog('silent'),
     // Operations of the tests do not queue; one that does gets its own services.
