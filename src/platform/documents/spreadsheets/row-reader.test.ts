@@ -102,7 +102,9 @@ describe('rows read one by one', () => {
     const wanted = [{ sheet: '语文', row: 2, cells: { 1: 4, 2: 'Q' } }]
     expect(await read(await workbook(plain))).toEqual(wanted)
     expect(await read(await workbook(prefixed, { head: `<x:worksheet xmlns:x="${main}">` }))).toEqual(wanted)
-    expect(await read(await workbook(plain.replace('<row', '<!-- 1 --><row')))).toEqual(wanted)
+    expect(await read(await workbook(plain.replace('<row', '<!-- <c> --><row')))).toEqual(wanted)
+    expect(await read(await workbook(plain.replace('Q', '<![CDATA[Q]]>')))).toEqual(wanted)
+    expect(await read(await workbook(plain.replace('4', ' <!-- four -->4 ')))).toEqual(wanted)
   })
 
   test('equal what the careful reader finds, whatever the cells hold', async () => {

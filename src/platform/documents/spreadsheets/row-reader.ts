@@ -60,7 +60,7 @@ export async function readRows(bytes: Uint8Array, reading: RowReading): Promise<
   }
 }
 
-/** Sheets with prefixes, comments or in UTF-16: the way that takes any XML. */
+/** Sheets with prefixes or in UTF-16: the way that takes any XML. */
 async function readUnusualSheet(
   content: Uint8Array,
   strings: string[],

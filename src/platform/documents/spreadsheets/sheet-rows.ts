@@ -13,15 +13,19 @@ export interface SheetRowsTask {
 }
 
 const [less, greater, slash, quote, apostrophe, equals, space] = [60, 62, 47, 34, 39, 61, 32]
-const [letterC, letterF, letterR, letterS, letterT, letterV] = [99, 102, 114, 115, 116, 118]
+const [exclamation, ampersand, minus, fullStop, capitalP] = [33, 38, 45, 46, 80]
+const [letterC, letterF, letterN, letterO, letterR, letterS, letterT, letterV] = [
+  99, 102, 110, 111, 114, 115, 116, 118,
+]
+const closing = Buffer.from('</v></c>')
 
-/** Whether a worksheet part is written as nearly all programs write it: UTF-8, no prefixes, no comments, no CDATA. */
+/** Whether a worksheet part is written as nearly all programs write it: in UTF-8 and without prefixes. */
 export function isPlainSheet(content: Uint8Array): boolean {
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length)
-  const head = bytes.toString('latin1', 0, 2048)
   if (content[0] === 0xff || content[0] === 0xfe) return false
-  if (/encoding\s*=\s*["'](?!utf-8)/i.test(head) || !/<worksheet[\s>]/.test(head)) return false
-  return bytes.indexOf('<!--') < 0 && bytes.indexOf('<![CDATA[') < 0 && bytes.indexOf('<!DOCTYPE') < 0
+  const head = Buffer.from(content.buffer, content.byteOffset, Math.min(content.length, 4096)).toString(
+    'latin1',
+  )
+  return /<worksheet[\s>]/.test(head) && !/encoding\s*=\s*["'](?!utf-8)|<!DOCTYPE/i.test(head)
 }
 
 const powers = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
@@ -73,10 +77,10 @@ export function readSheetRows(content: Uint8Array, task: SheetRowsTask): void {
       while (at < end && bytes[at] !== equals) at++
       const length = at - name
       at++
-      const closing = bytes[at]
-      if (closing !== quote && closing !== apostrophe) throw spreadsheetErrors.corrupt()
+      const mark = bytes[at]
+      if (mark !== quote && mark !== apostrophe) throw spreadsheetErrors.corrupt()
       const start = ++at
-      while (at < end && bytes[at] !== closing) at++
+      while (at < end && bytes[at] !== mark) at++
       if (at >= end) throw spreadsheetErrors.corrupt()
       if (length === 1 && bytes[name] === letterR) readReference(start, at)
       else if (length === 1 && bytes[name] === letterT) {
@@ -111,83 +115,138 @@ export function readSheetRows(content: Uint8Array, task: SheetRowsTask): void {
     at++
   }
 
+  /** Moves `at` to the next tag. */
+  function toTag(): void {
+    while (bytes[at] !== less) if (++at >= end) throw spreadsheetErrors.corrupt()
+  }
+
+  /** Steps over a comment or a section of characters, at whose `<!` it stands; gives the characters. */
+  function special(): string {
+    const isText = bytes.toString('latin1', at, at + 9) === '<![CDATA['
+    const stop = bytes.indexOf(isText ? ']]>' : '-->', at)
+    if (stop < 0) throw spreadsheetErrors.corrupt()
+    const text = isText ? bytes.toString('utf8', at + 9, stop) : ''
+    at = stop + 3
+    return text
+  }
+
+  /** The text up to the next tag; leaves `at` in front of it. */
+  function readText(): string {
+    let text = ''
+    for (;;) {
+      const from = at
+      toTag()
+      if (text.length + at - from > limits.cellCharacters) throw spreadsheetErrors.inflated()
+      text += textBetween(from, at)
+      if (bytes[at + 1] !== exclamation) return text
+      text += special()
+    }
+  }
+
   function textBetween(from: number, to: number): string {
-    if (to - from > limits.cellCharacters) throw spreadsheetErrors.inflated()
     let plain = true
-    for (let place = from; place < to && plain; place++) plain = bytes[place] !== 38
+    for (let place = from; place < to && plain; place++) plain = bytes[place] !== ampersand
     const text = bytes.toString('utf8', from, to)
     return plain ? text : unescapeEntities(text)
   }
 
+  /** Reads `<v>3.5</v></c>` as a number; false, and nothing read, when the cell is anything else. */
+  function readPlainNumber(): boolean {
+    if (bytes[at] !== less || bytes[at + 1] !== letterV || bytes[at + 2] !== greater) return false
+    let place = at + 3
+    let mantissa = 0
+    let digits = 0
+    let point = -1
+    const negative = bytes[place] === minus
+    if (negative) place++
+    for (; ; place++) {
+      const byte = bytes[place]!
+      if (byte >= 48 && byte <= 57) {
+        mantissa = mantissa * 10 + (byte - 48)
+        digits++
+      } else if (byte === fullStop && point < 0) point = digits
+      else break
+    }
+    if (digits === 0 || digits > 15) return false
+    for (let letter = 0; letter < closing.length; letter++)
+      if (bytes[place + letter] !== closing[letter]) return false
+    at = place + closing.length
+    const size = point < 0 ? mantissa : mantissa / powers[digits - point]!
+    numbers[column] = negative ? -size : size
+    return true
+  }
+
   /** Reads the cell whose tag was just read; leaves `at` behind its end. */
   function readCell(): void {
-    let from = -1
-    let to = -1
-    let inline = ''
-    let hasInline = false
+    if (type === 0 && readPlainNumber()) {
+      place(cellKinds.number)
+      return
+    }
+    let value: string | null = null
+    let inline: string | null = null
     let formula = false
     let phonetic = false
     for (;;) {
-      const open = bytes.indexOf(less, at)
-      if (open < 0) throw spreadsheetErrors.corrupt()
-      at = open + 1
-      const first = bytes[at]!
+      toTag()
+      const first = bytes[at + 1]!
+      if (first === exclamation) {
+        special()
+        continue
+      }
+      at++
       if (first === slash) {
         const closesCell = bytes[at + 1] === letterC && bytes[at + 2] === greater
-        if (bytes[at + 1] === letterR && bytes[at + 2] === 80) phonetic = false
+        if (bytes[at + 1] === letterR && bytes[at + 2] === capitalP) phonetic = false
         skipTag()
         if (closesCell) break
         continue
       }
       const second = bytes[at + 1]!
       const isOneLetter = second === greater || second === slash || second <= space
-      if (first === letterR && second === 80) phonetic = true
-      const wanted = isOneLetter && (first === letterV || first === letterT || first === letterF)
+      if (first === letterR && second === capitalP) phonetic = true
       skipTag()
-      if (!wanted) continue
-      const closed = bytes[at - 2] === slash
+      if (!isOneLetter || bytes[at - 2] === slash) {
+        formula ||= isOneLetter && first === letterF
+        continue
+      }
       if (first === letterF) formula = true
-      if (closed) continue
-      const start = at
-      const stop = bytes.indexOf(less, at)
-      if (stop < 0) throw spreadsheetErrors.corrupt()
-      at = stop
-      if (first === letterV) {
-        from = start
-        to = stop
-      } else if (first === letterT && !phonetic) {
-        inline += textBetween(start, stop)
-        hasInline = true
+      else if (first === letterV) value = readText()
+      else if (first === letterT) {
+        const text = readText()
+        if (!phonetic) inline = (inline ?? '') + text
       }
     }
-    if (column >= limits.columns) throw spreadsheetErrors.tooManyColumns(limits.columns)
-    const kind = fill(from, to, hasInline ? unescapeText(inline) : null, formula)
+    place(fill(value, inline === null ? null : unescapeText(inline), formula))
+  }
+
+  /** Says of what kind the cell is that was read. */
+  function place(kind: number): void {
     if (kind === cellKinds.blank) return
+    if (column >= limits.columns) throw spreadsheetErrors.tooManyColumns(limits.columns)
     if (--budget.cells < 0) throw spreadsheetErrors.inflated()
     if (column >= row.width) {
-      kinds.fill(cellKinds.blank, row.width, column)
+      if (column > row.width) kinds.fill(cellKinds.blank, row.width, column)
       row.width = column + 1
     }
     kinds[column] = kind
   }
 
   /** Puts the value into the row; tells its kind. */
-  function fill(from: number, to: number, inline: string | null, formula: boolean): number {
+  function fill(value: string | null, inline: string | null, formula: boolean): number {
     const blank = formula ? cellKinds.formulaWithoutValue : cellKinds.blank
     if (inline !== null) return keepText(inline, blank)
-    if (from < 0 || from === to) return blank
+    if (value === null || value === '') return blank
     // t="s", but neither "str" nor "inlineStr".
-    if (type === letterS && typeSecond === 0) {
-      return keepText(strings[Number(bytes.toString('latin1', from, to))] ?? '', blank, true)
-    }
-    if (type === 0 || (type === 110 && typeSecond === 0)) {
-      const number = numberBetween(from, to)
+    if (type === letterS && typeSecond === 0) return keepText(strings[Number(value)] ?? '', blank, true)
+    if (type === 0 || (type === letterN && typeSecond === 0)) {
+      const text = value.trim()
+      const number = text === '' ? Number.NaN : Number(text)
       if (!Number.isNaN(number)) {
         numbers[column] = number
         return cellKinds.number
       }
     }
-    return keepText(unescapeText(textBetween(from, to)), blank)
+    return keepText(unescapeText(value), blank)
   }
 
   function keepText(text: string, blank: number, shared = false): number {
@@ -196,31 +255,9 @@ export function readSheetRows(content: Uint8Array, task: SheetRowsTask): void {
       budget.characters -= text.length
       if (budget.characters < 0) throw spreadsheetErrors.inflated()
     }
-    texts[column] = text
+    // Beyond the last column it is refused by whoever counts the cell.
+    texts[Math.min(column, limits.columns - 1)] = text
     return cellKinds.text
-  }
-
-  function numberBetween(from: number, to: number): number {
-    let mantissa = 0
-    let digits = 0
-    let point = -1
-    let place = from
-    const negative = bytes[place] === 45
-    if (negative) place++
-    for (; place < to; place++) {
-      const byte = bytes[place]!
-      if (byte >= 48 && byte <= 57) {
-        mantissa = mantissa * 10 + (byte - 48)
-        digits++
-      } else if (byte === 46 && point < 0) point = digits
-      else break
-    }
-    if (place < to || digits === 0 || digits > 15) {
-      const text = bytes.toString('latin1', from, to).trim()
-      return text === '' ? Number.NaN : Number(text)
-    }
-    const size = point < 0 ? mantissa : mantissa / powers[digits - point]!
-    return negative ? -size : size
   }
 
   function endRow(): void {
@@ -233,20 +270,14 @@ export function readSheetRows(content: Uint8Array, task: SheetRowsTask): void {
   }
 
   for (;;) {
-    const open = bytes.indexOf(less, at)
-    if (open < 0) throw spreadsheetErrors.corrupt()
-    at = open + 1
-    const first = bytes[at]!
-    if (
-      first === letterC &&
-      inRow &&
-      (bytes[at + 1]! <= space || bytes[at + 1] === greater || bytes[at + 1] === slash)
-    ) {
+    toTag()
+    const first = bytes[++at]!
+    if (first === letterC && inRow && bytes[at + 1]! <= greater) {
       at++
       readTag()
       column = reference >= 0 ? reference : column + 1
       if (!isEmpty) readCell()
-    } else if (first === letterR && bytes[at + 1] === 111 && bytes[at + 2] === 119) {
+    } else if (first === letterR && bytes[at + 1] === letterO) {
       at += 3
       readTag()
       rowNumber = rowReference > 0 ? rowReference : rowNumber + 1
@@ -257,12 +288,13 @@ export function readSheetRows(content: Uint8Array, task: SheetRowsTask): void {
     } else if (first === slash && bytes[at + 1] === letterR) {
       skipTag()
       if (inRow) endRow()
-    } else if (first === slash && bytes.toString('latin1', at + 1, at + 10) === 'sheetData') {
-      return
+    } else if (first === exclamation) {
+      at--
+      special()
     } else {
-      const ends = bytes.toString('latin1', at, at + 9) === 'sheetData'
+      const isData = bytes.toString('latin1', at, at + 10).includes('sheetData')
       skipTag()
-      if (ends && bytes[at - 2] === slash) return
+      if (isData && (first === slash || bytes[at - 2] === slash)) return
     }
   }
 }
