@@ -226,6 +226,14 @@ export interface CalendarFeeds {
   tokenSha256: string;
 }
 
+export interface Changes {
+  at: Generated<Timestamp>;
+  districtId: number;
+  personId: Generated<string>;
+  topic: string;
+  xid: Generated<string>;
+}
+
 export interface CheckIns {
   activityId: string;
   at: Timestamp;
@@ -708,6 +716,13 @@ export interface Registrations {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface ResultInputs {
+  assessmentId: string;
+  changedAt: Generated<Timestamp>;
+  changes: Generated<number>;
+  districtId: number;
+}
+
 export interface Results {
   assessmentId: string;
   content: Json;
@@ -726,6 +741,8 @@ export interface ResultVersions {
   currentFrom: Timestamp | null;
   districtId: number;
   failure: string | null;
+  inputs: number | null;
+  priorInputs: number | null;
   progress: Generated<Json>;
   reason: string;
   state: string;
@@ -886,6 +903,7 @@ export interface DB {
   associations: Associations;
   auditLines: AuditLines;
   calendarFeeds: CalendarFeeds;
+  changes: Changes;
   checkIns: CheckIns;
   commitments: Commitments;
   credentials: Credentials;
@@ -921,6 +939,7 @@ export interface DB {
   qualityMeetings: QualityMeetings;
   refusedCheckIns: RefusedCheckIns;
   registrations: Registrations;
+  resultInputs: ResultInputs;
   results: Results;
   resultVersions: ResultVersions;
   resultViews: ResultViews;

@@ -53,6 +53,7 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
     const queue = openQueue(cluster.connection, log)
     const services: Services = {
       db,
+      connection: cluster.connection,
       queue,
       log,
       clock,

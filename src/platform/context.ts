@@ -1,3 +1,4 @@
+import type { PoolConfig } from 'pg'
 import type { Clock } from './clock.ts'
 import type { Database, DistrictTransaction } from './db.ts'
 import type { Queue } from './queue.ts'
@@ -28,6 +29,8 @@ export interface Context<Actor = unknown> {
 /** The long-lived things of a running server. */
 export interface Services {
   db: Database
+  /** How a thread of its own reaches the database. */
+  connection: PoolConfig
   queue: Queue
   log: Log
   clock: Clock

@@ -25,6 +25,7 @@ export async function openCheckInServer(connection: pg.PoolConfig, clock: Clock)
   const log = openLog('silent')
   const services: Services = {
     db,
+    connection,
     clock,
     log,
     queue: undefined as never,
