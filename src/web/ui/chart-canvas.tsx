@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { init, type EChartsOption } from './chart-engine.ts'
 import type { ChartSpec } from './chart-spec.ts'
+import { histogram, intervals, scatter } from './chart-statistics.ts'
 import { chartScale, tokens } from './tokens.ts'
 
 const { colour, type } = tokens
@@ -49,6 +50,10 @@ export default function ChartCanvas({
 function optionOf(spec: ChartSpec): EChartsOption {
   if (spec.kind === 'free') return { color: [...chartScale], tooltip, ...spec.option }
   if (spec.kind === 'heatCalendar') return heatCalendar(spec)
+  const look = { text, tooltip }
+  if (spec.kind === 'intervals') return intervals(spec, look)
+  if (spec.kind === 'histogram') return histogram(spec, look)
+  if (spec.kind === 'scatter') return scatter(spec, look)
 
   const { categories, series, unit = '', lying = false, mark } = spec
   const names = {

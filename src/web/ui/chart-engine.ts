@@ -10,6 +10,7 @@ import {
   VisualMapComponent,
 } from 'echarts/components'
 import { init, use, type ComposeOption, type ECharts } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { SVGRenderer } from 'echarts/renderers'
 import type {
   BarSeriesOption,
@@ -39,6 +40,7 @@ use([
   VisualMapComponent,
   MarkLineComponent,
   AriaComponent,
+  LabelLayout,
   SVGRenderer,
 ])
 

@@ -83,14 +83,14 @@ function ChartTable({
         </tr>
       </thead>
       <tbody>
-        {rows.map(([name, ...values]) => (
-          <tr key={name}>
+        {rows.map(([name, ...values], line) => (
+          <tr key={line}>
             <th scope="row">{name}</th>
             {values.map((value, index) => {
               const series = columns[index + 1] ?? ''
               return (
                 <td key={series}>
-                  {onPick && value !== '—' ? (
+                  {onPick && name && value !== '—' ? (
                     <button type="button" className={styles.pick} onClick={() => onPick(name ?? '', series)}>
                       {value}
                     </button>
