@@ -1,6 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Auth, Sessions } from './modules/accounts/index.ts'
-import { activityFileRights, attendanceRoutes, checkInRoutes } from './modules/activities/index.ts'
+import {
+  activityFileRights,
+  activityListRoutes,
+  attendanceRoutes,
+  checkInRoutes,
+} from './modules/activities/index.ts'
 import { calendarRoutes } from './modules/calendar/index.ts'
 import { commitmentsRoutes } from './modules/commitments/index.ts'
 import { filesRoutes } from './modules/files/index.ts'
@@ -28,6 +33,7 @@ export function routesOf(parts: {
     ledgerRoutes(services, identify),
     portfoliosRoutes(services, identify),
     filesRoutes(services, identify, { activity: activityFileRights }),
+    activityListRoutes(services, identify),
     attendanceRoutes(services, identify),
     checkInRoutes(parts),
   ]

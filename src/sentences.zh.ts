@@ -117,6 +117,12 @@ export const sentences: Record<string, string> = {
   unitNotReported: '按规定，这次监测的结果不细到这一层，这里没有可看的内容。',
   noMarksYet: '还没有成绩可以统计。请先导入成绩。',
 
+  // exams: meetings
+  measureOwnerUnknown: '没有找到这位负责人，请重新选择。',
+  measureOverdue: '期限要在今天或以后，请重新选择。',
+  measureJudged: '这项措施已有结论，不能再改。',
+  measureNotYetReviewed: '要等下一次监测的结果发布后，才能据以评定这项措施。',
+
   // activities
   activityNotDraft: '这次活动已经发布，不再是草稿。请刷新后查看。',
   activityClosed: '这次活动已经总结或取消，不能再改。',
@@ -148,6 +154,7 @@ export const sentences: Record<string, string> = {
   walkInsNotWelcome: '这次活动需要事先报名，您还没有报上名。',
   noPlaceLeft: '这次活动的名额已满，您还没有报上名。',
   checkInNotSaved: '签到没有存上，请返回再按一次“签到”。重复按没有关系。',
+  listTooLong: '活动超过 {most} 个，请用时间、学科等条件缩小范围后再导出。',
   otherDistrict: '这个账号不属于举办活动的区，请换账号登录。',
   invitationGone: '这个邀请链接已经失效。请联系邀请您的老师。',
 

@@ -1,4 +1,5 @@
 export { activitiesApi } from './api.ts'
+export { activityListRoutes } from './activity-sheet.ts'
 export { attendanceRoutes } from './attendance-sheet.ts'
 export { checkInRoutes } from './check-in/routes.ts'
 export { activitiesJobs } from './jobs.ts'

@@ -98,6 +98,10 @@ export const routesFor = ({ secret, now }: Door): Record<string, AccessRow<Reque
     own: [...district, ...ownSchool],
     otherSchool: district,
   },
+  'GET /api/activities-export.xlsx': {
+    input: () => ({ path: '/api/activities-export.xlsx?state=announced&mine=false' }),
+    everywhere: everyone,
+  },
   'GET /api/activities/:id/attendance.xlsx': {
     input: ({ activities }) => ({ path: `/api/activities/${activities.concluded}/attendance.xlsx` }),
     own: [...district, ...schoolHeads],

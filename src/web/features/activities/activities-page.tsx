@@ -7,6 +7,7 @@ import { addDays } from '../../../platform/calendar-day.ts'
 import { keyset, orpc } from '../../app/client.ts'
 import { useAddress } from '../../ui/address.ts'
 import { today } from '../../ui/dates.ts'
+import { DownloadButton } from '../../ui/download-button.tsx'
 import { FilterBar, type Filter } from '../../ui/filter-bar.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RecordList, type Column } from '../../ui/record-list.tsx'
@@ -122,9 +123,14 @@ export function ActivitiesPage() {
         )
       }
       aside={
-        <Button component={Link} to="/me/code" variant="default" leftSection={<IconQrcode size={16} />}>
-          我的签到码
-        </Button>
+        <span className={styles.tools}>
+          <DownloadButton
+            targets={[{ label: 'Excel', href: `/api/activities-export.xlsx?${addressOf(filterOf(search))}` }]}
+          />
+          <Button component={Link} to="/me/code" variant="default" leftSection={<IconQrcode size={16} />}>
+            我的签到码
+          </Button>
+        </span>
       }
       filters={
         <>
@@ -177,6 +183,16 @@ function filterOf(search: ReturnType<typeof route.useSearch>) {
     sort: coming ? ('soonest' as const) : ('latest' as const),
     limit: 50,
   }
+}
+
+/** The same filter for the export's address; a list repeats its name. */
+function addressOf(filter: ReturnType<typeof filterOf>): URLSearchParams {
+  const entries = Object.entries(filter).flatMap(([name, value]) =>
+    name === 'limit'
+      ? []
+      : [value].flat().flatMap((one): [string, string][] => (one ? [[name, String(one)]] : [])),
+  )
+  return new URLSearchParams(entries)
 }
 
 function Views({ view }: { view: string }) {
