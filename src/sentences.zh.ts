@@ -76,6 +76,7 @@ export const sentences: Record<string, string> = {
   sampleIncomplete: '质量监测要抽样：请选择抽多少所学校，或每校抽几个班、多少人。',
   thresholdsOrder: '分数线应当是低分线 ≤ 及格线 ≤ 优秀线，请检查。',
   bandsIncomplete: '各等级的比例相加应当是 100%，等级分数要从高到低、互不重叠，请检查。',
+  bookletsInUse: '{subject}多出来的分册已经有双向细目表，请先删去那份试卷。',
   priorUnfit: '作为增值起点的监测要早于这一次，并且没有撤销，请重新选择。',
   assessmentState: '这次监测现在的状态不能做这一步，请刷新后查看。',
   publicationIncomplete: '现在还不能发布：{missing}。',
