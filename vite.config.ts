@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressedAssets } from './src/web/build/compressed-assets.ts'
 import { inlinedTokens } from './src/web/build/inlined-tokens.ts'
-import { paintedFirst } from './src/web/build/painted-first.ts'
+import { unlinkedPage } from './src/web/build/unlinked-page.ts'
 
 const server = 'http://localhost:3000'
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
@@ -15,7 +15,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 export default defineConfig(({ isSsrBuild }) => ({
   root: path('./src/web'),
   base: '/',
-  plugins: [react(), inlinedTokens(), ...(isSsrBuild ? [] : [paintedFirst(), compressedAssets()])],
+  plugins: [react(), inlinedTokens(), ...(isSsrBuild ? [] : [unlinkedPage(), compressedAssets()])],
   define: isSsrBuild ? { 'process.env.NODE_ENV': '"production"' } : {},
   ssr: { noExternal: true },
   build: {

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import chromiumPackage from '@sparticuz/chromium'
 import pg from 'pg'
-import { type BrowserContext, chromium } from 'playwright-core'
+import { type BrowserContext, chromium, devices } from 'playwright-core'
 import { demoPassword } from '../demo/organization.ts'
 import { startServer } from '../src/main.ts'
 import { codeAt } from '../src/modules/activities/check-in/codes.ts'
@@ -19,6 +19,10 @@ const slow4g = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, up
 const slowerProcessor = 4
 /** Milliseconds to the largest contentful paint that we aim at. */
 const goals = { first: 1_600, again: 600, checkIn: 1_000 }
+/** The server paints the first view for a phone when a phone says that it is one. */
+const phoneUserAgent = devices['Pixel 7'].userAgent
+/** Milliseconds without a request after which nothing larger is to be expected. */
+const settled = 3_000
 const secret = 'a secret of the benchmark, long enough'
 const rounds = Number(process.argv[2] ?? 3)
 
@@ -51,6 +55,7 @@ try {
       isMobile: true,
       hasTouch: true,
       locale: 'zh-CN',
+      userAgent: phoneUserAgent,
     })
   const code = codeAt(secret, await sessionNow(), new Date())
   const seen = { first: [] as Seen[], again: [] as Seen[], checkIn: [] as Seen[] }
@@ -108,7 +113,12 @@ async function largestPaint(context: BrowserContext, url: string): Promise<Seen>
   devtools.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength))
   await devtools.send('Network.emulateNetworkConditions', slow4g)
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowerProcessor })
-  await page.goto(url, { waitUntil: 'networkidle', timeout: 60_000 })
+  let lastRequest = Date.now()
+  for (const event of ['Network.requestWillBeSent', 'Network.loadingFinished'] as const)
+    devtools.on(event, () => (lastRequest = Date.now()))
+  await page.goto(url, { timeout: 60_000 })
+  // The app's own rendering follows the server's first view: a larger piece that comes with it counts.
+  while (Date.now() - lastRequest < settled) await page.waitForTimeout(100)
   const time = await page.evaluate(
     () =>
       new Promise<number>((resolve) => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FirstVisit } from './platform/http.ts'
+import { openUsedStyles } from './platform/used-styles.ts'
 import type { Initial } from './platform/web-pages.ts'
 import { filesOf, type Manifest } from './web/build/manifest.ts'
 
@@ -19,7 +20,10 @@ type Paint = (
   onError: (error: unknown) => void,
 ) => Promise<string>
 
-/** Reads the built web's manifest and painter. */
+/** Mantine writes the theme's variables into the view itself. */
+const themeStyles = /<style data-mantine-styles="true">([^]*?)<\/style>/
+
+/** Reads the built web's manifest, styles and painter. */
 export async function openFirstVisits(
   webFolder: string,
   onError: (error: unknown) => void,
@@ -27,27 +31,40 @@ export async function openFirstVisits(
   const manifest = JSON.parse(await readFile(join(webFolder, '.vite/manifest.json'), 'utf8')) as Manifest
   const painter = pathToFileURL(join(webFolder, '../first-view/first-view.js')).href
   const { firstView } = (await import(painter)) as { firstView: Paint }
-  const links = new Map(
-    [undefined, ...Object.values(pages).map((page) => page.source)].map((source) => [
-      source,
-      linksOf(manifest, source),
-    ]),
+  const frame = await openPage(webFolder, manifest)
+  const own = new Map(
+    await Promise.all(
+      Object.entries(pages).map(
+        async ([address, { source }]) => [address, await openPage(webFolder, manifest, source)] as const,
+      ),
+    ),
   )
   return (address, userAgent) => {
     const page = pages[address]
+    const { files, usedStyles } = own.get(address) ?? frame
     const phone = /Mobile|Android|iPhone|HarmonyOS/.test(userAgent)
     return {
       calls: [...shellCalls, ...(page?.calls ?? [])],
-      links: links.get(page?.source) ?? '',
-      paint: async (initial) => (page && initial.me ? firstView(initial, { address, phone }, onError) : ''),
+      files,
+      async paint(initial) {
+        const painted = page && initial.me ? await firstView(initial, { address, phone }, onError) : ''
+        if (!painted) return null
+        const html = painted.replace(themeStyles, '')
+        return { html, styles: usedStyles(html, themeStyles.exec(painted)?.[1]) }
+      },
     }
   }
 }
 
-function linksOf(manifest: Manifest, source: string | undefined): string {
+/** What a page loads, and how to tell the styles that its first view needs. */
+async function openPage(webFolder: string, manifest: Manifest, source?: string) {
   const { scripts, styles } = filesOf(manifest, source)
-  return [
-    ...scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`),
-    ...styles.map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`),
-  ].join('')
+  const texts = await Promise.all(styles.map((file) => readFile(join(webFolder, file), 'utf8')))
+  const page = await readFile(join(webFolder, 'index.html'), 'utf8')
+  const usedStyles = openUsedStyles(texts.join('\n'))
+  const addressOf = (file: string): string => `/${file}`
+  return {
+    files: { scripts: scripts.map(addressOf), styles: styles.map(addressOf) },
+    usedStyles: (view: string, more?: string) => usedStyles(page + view, more),
+  }
 }

@@ -15,13 +15,15 @@ import fastify, {
 import type { RequestContext } from './procedures.ts'
 import { openRpc } from './rpc.ts'
 import type { Services } from './context.ts'
-import { type Initial, serveWeb } from './web-pages.ts'
+import type { PageFiles } from './page-files.ts'
+import { type FirstView, type Initial, serveWeb } from './web-pages.ts'
 
 /** What the first visit to an address asks for, preloads and shows before its scripts have arrived. */
 export interface FirstVisit {
   calls: { path: string[]; input: unknown; infinite?: boolean }[]
-  links: string
-  paint(initial: Initial): Promise<string>
+  files: PageFiles
+  /** Null where there is nothing to show before the scripts run. */
+  paint(initial: Initial): Promise<FirstView | null>
 }
 
 export interface HttpParts {
@@ -104,7 +106,7 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
     await serveWeb(app, web.folder, async (request) => {
       const visit = web.firstVisit(request.url, request.headers['user-agent'] ?? '')
       const initial = await firstAnswers(parts, request, visit.calls)
-      return { initial, links: visit.links, firstView: await visit.paint(initial) }
+      return { initial, files: visit.files, firstView: await visit.paint(initial) }
     })
   }
   return app

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { loadedAfterPaint, loadedAtOnce, type PageFiles } from './page-files.ts'
 
 /** What a page finds in itself, so that its first view needs no further call. */
 export interface Initial {
@@ -11,11 +12,17 @@ export interface Initial {
   calls?: { path: readonly string[]; input: unknown; output: unknown; infinite?: boolean }[]
 }
 
-/** A page about to be sent: its answers, what it preloads, and its first view as HTML. */
+/** The first view of a page: its HTML, and the styles of what it shows. */
+export interface FirstView {
+  html: string
+  styles: string
+}
+
+/** A page about to be sent: its answers, what it loads, and its first view when the server painted one. */
 export interface FilledPage {
   initial: Initial
-  links: string
-  firstView: string
+  files: PageFiles
+  firstView: FirstView | null
 }
 
 /**
@@ -48,15 +55,17 @@ export async function serveWeb(
     if (!asksForPage || /^\/(rpc|api|files|assets)\//.test(request.url)) {
       return reply.code(404).send({ code: 'notFound' })
     }
-    const { initial, links, firstView } = await fill(request)
+    const { initial, files, firstView } = await fill(request)
     // "<" is escaped so that no text of a user can end the script element.
     const data = JSON.stringify(initial).replaceAll('<', '\\u003c')
+    const loading = firstView ? loadedAfterPaint(files, firstView.styles) : loadedAtOnce(files)
     const html = page
+      .replace('<!--head-->', () => loading.head)
+      .replace('<!--first-view-->', () => firstView?.html ?? '')
       .replace(
-        '<!--initial-->',
-        () => `${links}<script id="initial" type="application/json">${data}</script>`,
+        '<!--start-->',
+        () => `<script id="initial" type="application/json">${data}</script>${loading.end}`,
       )
-      .replace('<!--first-view-->', () => firstView)
     reply
       .header('cache-control', 'private, no-store')
       .header('vary', 'accept-encoding, cookie')

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import chromiumPackage, { inflate } from '@sparticuz/chromium'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, devices, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { loadDemo } from '../../demo/load.ts'
 import { demoPassword } from '../../demo/organization.ts'
@@ -18,13 +18,18 @@ export interface Stage {
   address: string
   database: FreshDatabase
   /** A page of its own: signed in as the holder of a demo account, on a desktop or a phone. */
-  page(who: string | null, screen?: 'desktop' | 'phone'): Promise<Page>
+  page(who: string | null, screen?: 'desktop' | 'phone', options?: { scripts: boolean }): Promise<Page>
   close(): Promise<void>
 }
 
 const screens = {
   desktop: { viewport: { width: 1280, height: 800 } },
-  phone: { viewport: { width: 375, height: 740 }, isMobile: true, hasTouch: true },
+  phone: {
+    viewport: { width: 375, height: 740 },
+    isMobile: true,
+    hasTouch: true,
+    userAgent: devices['Pixel 7'].userAgent,
+  },
 } as const
 
 /** Sets the stage. Meant for `beforeAll`; `await stage.close()` in `afterAll`. */
@@ -53,12 +58,13 @@ export async function openStage(name: string): Promise<Stage> {
   return {
     address,
     database,
-    async page(who, screen = 'desktop') {
+    async page(who, screen = 'desktop', { scripts } = { scripts: true }) {
       const context = await browser.newContext({
         ...screens[screen],
         locale: 'zh-CN',
         timezoneId: 'Asia/Shanghai',
         acceptDownloads: true,
+        javaScriptEnabled: scripts,
       })
       contexts.push(context)
       if (who) {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, openStage, type Stage } from './browser.ts'
 
 let stage: Stage
@@ -6,6 +7,16 @@ beforeAll(async () => {
   stage = await openStage('e2ehome')
 })
 afterAll(() => stage?.close())
+
+/** Whether the app's own rendering has taken the place of the server's first view, with the whole styles there. */
+function takenOver(page: Page): Promise<boolean> {
+  return page.evaluate(
+    () =>
+      document.querySelectorAll('link[rel="stylesheet"]').length > 0 &&
+      Object.keys(document.getElementById('root') ?? {}).some((key) => key.startsWith('__reactContainer')) &&
+      document.querySelector('#root main') !== null,
+  )
+}
 
 describe('the first page', () => {
   it('greets a teacher on a phone with what is next and what they have done', async () => {
@@ -29,6 +40,21 @@ describe('the first page', () => {
     await page.getByRole('button', { name: '登录' }).click()
     await page.waitForURL(`${stage.address}/activities**`)
   })
+
+  for (const screen of ['desktop', 'phone'] as const) {
+    it(`looks on a ${screen}, before a script or a style has arrived, as it will afterwards`, async () => {
+      const before = await stage.page('jiaoshi', screen, { scripts: false })
+      const fetched: string[] = []
+      before.on('request', (request) => fetched.push(new URL(request.url()).pathname))
+      await before.goto(stage.address)
+      await before.getByRole('heading', { name: '接下来' }).waitFor()
+      expect(fetched.filter((path) => /\.(js|css)$/.test(path))).toEqual([])
+      const after = await stage.page('jiaoshi', screen)
+      await after.goto(stage.address, { waitUntil: 'networkidle' })
+      await expect.poll(() => takenOver(after), { timeout: 20_000 }).toBe(true)
+      expect((await before.screenshot()).equals(await after.screenshot())).toBe(true)
+    })
+  }
 
   it('shows a researcher what lags and a principal the own school', async () => {
     const researcher = await stage.page('jiaoyan')

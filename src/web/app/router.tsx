@@ -51,7 +51,8 @@ export function createAppRouter(visit: Visit, history?: RouterHistory) {
     defaultPendingMs: 250,
     defaultErrorComponent: ErrorPage,
     defaultNotFoundComponent: NotFoundPage,
-    scrollRestoration: true,
+    // On the server it would write a script into the first view that holds up its painting.
+    scrollRestoration: history === undefined,
   })
 }
 

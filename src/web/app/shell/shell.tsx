@@ -1,7 +1,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { TeachingTerm } from '../../ui/teaching-date.tsx'
-import { usePhone } from '../../ui/screen.ts'
+import { useWays } from '../../ui/screen.ts'
 import { useMe } from '../session.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Bell } from './bell.tsx'
@@ -12,7 +12,7 @@ import styles from './shell.module.css'
 
 /** The frame around every page: navigation at the left, search and account above; on a phone a bar at the bottom. */
 export function Shell() {
-  const phone = usePhone()
+  const { wide, narrow } = useWays()
   const me = useMe()
   const main = useRef<HTMLElement>(null)
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
@@ -30,7 +30,7 @@ export function Shell() {
         <a href="#content" className={styles.skip}>
           跳到正文
         </a>
-        {!phone && <Navigation />}
+        {wide && <Navigation />}
         <div className={styles.column}>
           <header className={styles.header}>
             <SearchBox />
@@ -43,7 +43,7 @@ export function Shell() {
             <Outlet />
           </main>
         </div>
-        {phone && <BottomBar />}
+        {narrow && <BottomBar />}
       </div>
     </TeachingTerm>
   )
