@@ -23,6 +23,8 @@ export interface Context<Actor = unknown> {
   clock: Clock
   /** Runs after the transaction has committed: mail, live counts, jobs. Never for facts. */
   afterCommit(work: () => void | Promise<void>): void
+  /** For queries whose answers are kept: when time alone, without any change, gives another answer. */
+  holdsUntil?(at: Date): void
   services: Services
 }
 

@@ -1,8 +1,14 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import type { Topic } from './changes.ts'
+
+interface Meta {
+  /** Of a query whose answer is given again while nothing of these has changed: all that it reads, see changes.ts. */
+  kept?: readonly Topic[]
+}
 
 /** What every procedure starts from: the refusals that any of them may answer with. */
-export const procedure = oc.errors({
+export const procedure = oc.$meta<Meta>({}).errors({
   notSignedIn: { status: 401 },
   notAllowed: { status: 403 },
   mustChangePassword: { status: 403 },

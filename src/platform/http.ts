@@ -12,6 +12,8 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { changesOf } from './changes.ts'
+import { holdsUntilOf, keptRoutes } from './kept-routes.ts'
 import type { RequestContext } from './procedures.ts'
 import { openRpc } from './rpc.ts'
 import type { Services } from './context.ts'
@@ -96,7 +98,9 @@ export async function openHttp(parts: HttpParts): Promise<FastifyInstance> {
         const { matched } = await handler.handle(request, reply, { prefix, context: context as never })
         if (!matched) await reply.code(404).send({ code: 'notFound' })
       }
-    scope.all('/rpc/*', { preHandler: refuseForeignOrigin }, answer(rpc, '/rpc'))
+    const answerRpc = answer(rpc, '/rpc')
+    await scope.register(keptRoutes(parts, changesOf(services), refuseForeignOrigin, answerRpc))
+    scope.all('/rpc/*', { preHandler: refuseForeignOrigin }, answerRpc)
     scope.all('/api/*', { preHandler: refuseForeignOrigin }, answer(openApi, '/api'))
   })
 
@@ -124,6 +128,7 @@ function contextOf(
   return {
     services: parts.services,
     identify: () => parts.identify(request),
+    holdsUntil: holdsUntilOf(request),
     request: { ip: request.ip, headers },
     setCookies,
   }

@@ -11,6 +11,8 @@ export interface RequestContext<Actor = unknown> {
   request: { ip: string; headers: Headers }
   /** Adds Set-Cookie lines to the answer. */
   setCookies(lines: string[]): void
+  /** Told by a query when time alone changes its answer; the earliest counts. See `kept` in contract.ts. */
+  holdsUntil?(at: Date): void
 }
 
 /** A refusal of the domain becomes the error that the contract declares under the same code. */

@@ -1,5 +1,7 @@
 /** Which module a table belongs to. The owner alone writes it. */
 export const tablesOf: Record<string, string[]> = {
+  // Written by triggers; read by src/platform/changes.ts.
+  platform: ['changes'],
   audit: ['audit_lines'],
   organization: [
     'districts', 'school_years', 'terms', 'special_days', 'schools', 'associations', 'association_members', 'groups', 'people',

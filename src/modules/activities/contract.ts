@@ -313,6 +313,7 @@ export type StateChange = z.infer<typeof stateChange>
 export const activities = {
   list: procedure
     .route({ summary: '活动列表(可按状态、类型、学科、学校、时间筛选)' })
+    .meta({ kept: ['organization', 'activities'] })
     .input(activityFilter)
     .output(pageOf(activityRow).extend({ may: z.object({ create: z.boolean() }) })),
   get: procedure.route({ summary: '一次活动的全部内容' }).input(one).output(activityDetail),

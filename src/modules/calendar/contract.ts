@@ -68,6 +68,7 @@ const feed = z.object({
 export const calendar = {
   events: procedure
     .route({ summary: '一段时间内的工作安排与活动' })
+    .meta({ kept: ['organization', 'activities', 'plans'] })
     .errors(refusals('rangeTooLong', 'scopeUnknown'))
     .input(calendarScope.extend({ from: day, to: day }))
     .output(z.object({ name: z.string(), events: z.array(calendarEvent), specialDays: z.array(specialDay) })),

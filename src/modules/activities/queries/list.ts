@@ -96,11 +96,23 @@ export async function listActivities(ctx: Ctx, input: ActivityFilter) {
       left join schools h on h.district_id = a.district_id and h.id = a.host_school_id
       left join groups g on g.district_id = a.district_id and g.id = a.group_id
      order by ${order}`.execute(ctx.db)
+  if (input.state?.length) await nextStart(ctx, now)
+  for (const row of found.rows)
+    if (row.state === 'announced' && row.startsAt > now) ctx.holdsUntil?.(row.startsAt)
   const rows = found.rows.map((row) => rowOf(row, me, now))
   return {
     ...pageOfRows(rows, input.limit, (row) => [row.startsAt, row.id]),
     may: { create: mayCreateAny(ctx.actor) },
   }
+}
+
+/** A filter by state lets another activity in, or this one out, as soon as the next one begins. */
+async function nextStart(ctx: Ctx, now: Date): Promise<void> {
+  if (!ctx.holdsUntil) return
+  const { rows } = await sql<{ next: Date | null }>`
+    select min(starts_at) as next from activities
+     where district_id = ${ctx.district.id} and state = 'announced' and starts_at > ${now}`.execute(ctx.db)
+  if (rows[0]?.next) ctx.holdsUntil(rows[0].next)
 }
 
 function rowOf(row: Row, me: string, now: Date): ActivityRow {

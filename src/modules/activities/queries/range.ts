@@ -102,6 +102,7 @@ with near as materialized (
   const now = ctx.clock.now()
   return rows.map(({ level, createdBy, organiserId, organisers, hostSchoolId, groupId, ...row }) => {
     const state = stateAt({ state: row.state, startsAt: row.activityStartsAt }, now)
+    if (state === 'announced') ctx.holdsUntil?.(row.activityStartsAt)
     const facts = { state, level, createdBy, organiserId, organisers, hostSchoolId, groupId }
     return { ...row, state, may: { reschedule: isOpen(state) && mayManage(ctx.actor, facts) } }
   })
