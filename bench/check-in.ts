@@ -3,118 +3,38 @@
  * Baseline in the same run: the same request answered with one insert in a transaction of its own.
  * Run: node bench/check-in.ts [seconds, 8] [connections, 64]
  *
- * The server runs in a thread of its own; PostgreSQL, server and load share the machine.
+ * The server runs in a process of its own; PostgreSQL, server and load share the machine.
  */
-import { createHmac } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 // @ts-expect-error autocannon has no types
 import autocannon from 'autocannon'
 import pg from 'pg'
 import { codeAt, ticketFor } from '../src/modules/activities/check-in/codes.ts'
 import { newId } from '../src/platform/ids.ts'
+import { migrate } from '../src/platform/migrations.ts'
+import { openCluster, relocatedTo } from '../src/platform/postgres/index.ts'
+import { cookieOf, secret, startServer } from './server.ts'
 
-const secret = 'a secret of the benchmark, long enough'
 const zone = 'Asia/Shanghai'
 
-if (isMainThread) await measure()
-else await serve(workerData as pg.PoolConfig)
-
-async function serve(connection: pg.PoolConfig): Promise<void> {
-  const { openAuth, openSessions } = await import('../src/modules/accounts/index.ts')
-  const { checkInRoutes } = await import('../src/modules/activities/index.ts')
-  const { readTicket } = await import('../src/modules/activities/check-in/codes.ts')
-  const { openDatabase, inDistrict } = await import('../src/platform/db.ts')
-  const { openHttp } = await import('../src/platform/http.ts')
-  const { openLog } = await import('../src/platform/log.ts')
-  const { openSignals } = await import('../src/platform/signals.ts')
-  const { systemClock } = await import('../src/platform/clock.ts')
-  const { db } = openDatabase(connection)
-  const log = openLog('warn')
-  const services = {
-    db,
-    log,
-    clock: systemClock,
-    queue: undefined as never,
-    filesFolder: '/nonexistent',
-    secret,
-    origin: 'http://localhost',
-  }
-  const auth = openAuth({ db, secret, origin: services.origin })
-  const sessions = openSessions(services)
-  const signals = openSignals(connection as pg.ClientConfig, log)
-  const app = await openHttp({
-    services,
-    contract: {},
-    router: {} as never,
-    identify: (request) => sessions.identify(request.headers.cookie),
-    version: 'bench',
-    routes: [
-      checkInRoutes({ services, auth, sessions, signals }),
-      (scope) => {
-        scope.addContentTypeParser(
-          'application/x-www-form-urlencoded',
-          { parseAs: 'string' },
-          (_request, body, done) => done(null, body),
-        )
-        scope.post<{ Params: { ticket: string } }>('/one/:ticket', async (request, reply) => {
-          const ticket = readTicket(secret, request.params.ticket, new Date())
-          const signedIn = await sessions.identify(request.headers.cookie)
-          if (!ticket || !signedIn) return reply.code(403).send()
-          await inDistrict(db, ticket.districtId, async (transaction) => {
-            const session = await transaction
-              .selectFrom('activitySessions')
-              .select(['activityId', 'startsAt'])
-              .where('districtId', '=', ticket.districtId)
-              .where('id', '=', ticket.sessionId)
-              .executeTakeFirstOrThrow()
-            await transaction
-              .insertInto('checkIns')
-              .values({
-                districtId: ticket.districtId,
-                sessionId: ticket.sessionId,
-                activityId: session.activityId,
-                personId: signedIn.actor.personId,
-                at: new Date(),
-                method: 'code',
-                late: false,
-                recordedBy: signedIn.actor.personId,
-              })
-              .onConflict((conflict) => conflict.doNothing())
-              .execute()
-          })
-          return reply.type('text/html').send('<!doctype html><p>已签到')
-        })
-      },
-    ],
-  })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  parentPort?.postMessage((app.server.address() as AddressInfo).port)
-}
+await measure()
 
 async function measure(): Promise<void> {
   const seconds = Number(process.argv[2] ?? 8)
   const connections = Number(process.argv[3] ?? 64)
-  const { openCluster } = await import('../src/platform/postgres/index.ts')
-  const { migrate } = await import('../src/platform/migrations.ts')
   const folder = mkdtempSync(join(tmpdir(), 'lianyan-bench-'))
   chmodSync(folder, 0o711)
   const cluster = await openCluster({ data: folder })
   const pool = new pg.Pool({ ...cluster.connection, max: 2 })
   pool.on('error', () => {})
+  let server: Awaited<ReturnType<typeof startServer>> | undefined
   try {
     await migrate(pool)
     const world = await makeWorld(pool, 4_000, 30)
-    const worker = new Worker(new URL(import.meta.url), { workerData: cluster.connection })
-    const port = await new Promise<number>((resolve, reject) => {
-      worker.once('message', resolve)
-      worker.once('error', reject)
-    })
-    const origin = `http://127.0.0.1:${port}`
+    server = await startServer(cluster.connection, new URL('check-in-server.ts', import.meta.url))
+    const { origin } = server
     const halves = [world.sessions.slice(0, 15), world.sessions.slice(15)] as const
     const opened = await open(origin, world, connections)
     const baseline = await press(origin, '/one', world, halves[0], seconds, connections)
@@ -136,11 +56,10 @@ async function measure(): Promise<void> {
     console.log(
       `acknowledged ${batched.acknowledged}, in the database ${stored}, lost ${Math.max(0, batched.acknowledged - stored)}`,
     )
-    await worker.terminate()
   } finally {
+    await server?.stop()
     await pool.end()
     await cluster.stop()
-    const { relocatedTo } = await import('../src/platform/postgres/index.ts')
     for (const place of [relocatedTo(folder), folder])
       if (place) rmSync(place, { recursive: true, force: true })
   }
@@ -283,9 +202,6 @@ async function makeWorld(pool: pg.Pool, people: number, sessionCount: number): P
     [districtId, sessions, activity, from, to],
   )
   await pool.query('analyze')
-  const cookies = tokens.map((token) => {
-    const signature = createHmac('sha256', secret).update(token).digest('base64')
-    return `lianyan.session_token=${encodeURIComponent(`${token}.${signature}`)}`
-  })
+  const cookies = tokens.map(cookieOf)
   return { districtId, people: ids, cookies, sessions }
 }

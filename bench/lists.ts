@@ -1,14 +1,16 @@
 /**
- * The activity list and the calendar on the demo district, as the web asks for them: over HTTP, signed in, 32 connections.
+ * The activity list and the calendar on the demo district, as the web asks for them: over HTTP, signed in, 32 connections,
+ * two hundred people of all roles, each with several filters, pages and months.
+ * Three ways: asked again with nothing changed, which is answered from what was kept (docs/decisions/014-kept-answers.md);
+ * the same while an activity changes twice a second; and asked anew each time, so that every answer is made.
  * Baseline in the same run: the same rows read by one SQL statement straight through the driver, walled by district, as
- * JSON. Measured elsewhere on a machine like this: NodeBB's lists 21–110 requests/s, HotCRP's list 31 and form 143,
- * LimeSurvey's survey page 1.7.
+ * JSON, and the smallest transaction there is. Measured elsewhere on a machine like this: NodeBB's lists 21–110
+ * requests/s, HotCRP's list 31 and form 143, LimeSurvey's survey page 1.7.
  * Run: node bench/lists.ts [seconds, 8] [connections, 32]
  *
  * PostgreSQL, the server and the load share the machine.
  */
-import { type ChildProcess, fork } from 'node:child_process'
-import { createHmac } from 'node:crypto'
+import type { EventEmitter } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,6 +23,7 @@ import { openDatabase } from '../src/platform/db.ts'
 import { newId } from '../src/platform/ids.ts'
 import { migrate } from '../src/platform/migrations.ts'
 import { openCluster, relocatedTo } from '../src/platform/postgres/index.ts'
+import { cookieOf, startServer } from './server.ts'
 
 /** Requests a second that others answer, measured on a machine like this. */
 const elsewhere = {
@@ -31,7 +34,6 @@ const elsewhere = {
   'LimeSurvey, survey page': 1.7,
 }
 const goal = { perSecond: 1_500, p99: 60 }
-const secret = 'a secret of the benchmark, long enough'
 
 const activityRows = `
   select a.id, a.title, a.type, a.state, a.level, a.subject, a.stage, a.starts_at, a.ends_at, a.place, h.id as host_id,
@@ -59,7 +61,7 @@ chmodSync(folder, 0o711)
 const cluster = await openCluster({ data: folder })
 const owner = new pg.Pool({ ...cluster.connection, max: 2 })
 owner.on('error', () => {})
-let server: ChildProcess | undefined
+let server: Awaited<ReturnType<typeof startServer>> | undefined
 try {
   await migrate(owner)
   const { db, pool } = openDatabase(cluster.connection)
@@ -67,70 +69,93 @@ try {
   await owner.query('analyze')
   await pool.end()
   const cookies = await signIn(districtId)
-  server = fork(new URL('lists-server.ts', import.meta.url), [], {
-    env: { ...process.env, BENCH_CONNECTION: JSON.stringify(cluster.connection), BENCH_SECRET: secret },
-    execArgv: process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [],
-  })
-  const port = await new Promise<number>((resolve, reject) => {
-    server!.once('message', (message) => resolve((message as { port: number }).port))
-    server!.once('exit', () => reject(new Error('the server of the benchmark did not start')))
-  })
-  const origin = `http://127.0.0.1:${port}`
-  const today = new Date().toISOString().slice(0, 10)
-  const from = `${today.slice(0, 8)}01`
-  const to = addDays(from, 34)
+  server = await startServer(cluster.connection)
+  const { origin } = server
+  const months = [0, -1, 1].map(month)
 
   const direct = {
+    nothing: await readDirectly(districtId, 'select $1::integer', []),
     list: await readDirectly(districtId, activityRows, []),
-    calendar: await readDirectly(districtId, sessionRows, [from, to]),
+    calendar: await readDirectly(districtId, sessionRows, [months[0]!.from, months[0]!.to]),
   }
   console.log(
     `lists on the demo district, ${connections} connections, ${seconds} s each, PostgreSQL and load on the same machine`,
   )
-  const runs = {
-    'activity list, 20 rows': await press(origin, '/rpc/activities/list', { limit: 20 }, cookies),
-    'activity list, 50 rows': await press(origin, '/rpc/activities/list', {}, cookies),
-    'calendar, one month, mine': await press(
-      origin,
-      '/rpc/calendar/events',
-      { scope: 'mine', from, to },
-      cookies,
-    ),
-    'calendar, one month, district': await press(
-      origin,
-      '/rpc/calendar/events',
-      { scope: 'district', from, to },
-      cookies,
-    ),
+  const second = (await ask(origin, '/rpc/activities/list', {}, cookies[0]!)) as {
+    json: { nextCursor: string }
   }
-  for (const [name, run] of Object.entries(runs)) {
-    const met = run.perSecond >= goal.perSecond && run.p99 < goal.p99
-    const base = name.startsWith('activity') ? direct.list : direct.calendar
-    console.log(
-      `${name.padEnd(32)} ${String(Math.round(run.perSecond)).padStart(6)} /s   p50 ${run.p50} ms   p99 ${run.p99} ms` +
-        `   ${(run.bytes / 1000).toFixed(1)} kB   failed ${run.failed}   ${met ? 'goal met' : 'below the goal'}` +
-        `   ${(run.perSecond / base).toFixed(2)} × of one statement`,
-    )
+  const lists = (limit: number) =>
+    [{}, { sort: 'soonest' }, { state: ['concluded'] }, { cursor: second.json.nextCursor }].map((input) => ({
+      limit,
+      ...input,
+    }))
+  const calendars = (scope: string) => months.map((days) => ({ scope, ...days }))
+  const asked: [name: string, base: number, path: string, inputs: object[]][] = [
+    ['activity list, 20 rows', direct.list, '/rpc/activities/list', lists(20)],
+    ['activity list, 50 rows', direct.list, '/rpc/activities/list', lists(50)],
+    ['calendar, one month, mine', direct.calendar, '/rpc/calendar/events', calendars('mine')],
+    ['calendar, one month, district', direct.calendar, '/rpc/calendar/events', calendars('district')],
+  ]
+  for (const way of ['again', 'while it changes', 'anew'] as const) {
+    console.log(`asked ${way}`)
+    for (const [name, base, path, inputs] of asked) {
+      const changing = way === 'while it changes' ? setInterval(change, 500, districtId) : undefined
+      const run = await press(origin, path, inputs, cookies, way === 'anew')
+      clearInterval(changing)
+      const met = run.perSecond >= goal.perSecond && run.p99 < goal.p99
+      console.log(
+        `  ${name.padEnd(32)} ${String(Math.round(run.perSecond)).padStart(6)} /s   p50 ${run.p50} ms   p99 ${run.p99} ms` +
+          `   ${(run.bytes / 1000).toFixed(1)} kB   kept ${Math.round(run.kept * 100)} %   failed ${run.failed}` +
+          `   ${met ? 'goal met' : 'below the goal'}   ${(run.perSecond / base).toFixed(2)} × of one statement`,
+      )
+      if (way === 'again' && name === 'activity list, 50 rows') compare(run.perSecond)
+    }
   }
   console.log(`one statement for 50 activities (baseline)   ${Math.round(direct.list)} /s`)
   console.log(`one statement for the month (baseline)       ${Math.round(direct.calendar)} /s`)
+  console.log(`begin, nothing, commit (baseline)            ${Math.round(direct.nothing)} /s`)
   console.log(`goal ${goal.perSecond} /s with p99 < ${goal.p99} ms`)
-  const ours = runs['activity list, 50 rows'].perSecond
-  for (const [name, perSecond] of Object.entries(elsewhere)) {
-    console.log(
-      `${name.padEnd(32)} ${String(perSecond).padStart(6)} /s   ours ${(ours / perSecond).toFixed(1)} ×`,
-    )
-  }
 } finally {
-  if (server?.connected) {
-    const gone = new Promise((resolve) => server!.once('exit', resolve))
-    server.send('stop')
-    await gone
-  }
+  await server?.stop()
   await owner.end()
   await cluster.stop()
   for (const place of [relocatedTo(folder), folder])
     if (place) rmSync(place, { recursive: true, force: true })
+}
+
+function compare(ours: number): void {
+  for (const [name, perSecond] of Object.entries(elsewhere)) {
+    console.log(
+      `    ${name.padEnd(30)} ${String(perSecond).padStart(6)} /s   ours ${(ours / perSecond).toFixed(1)} ×`,
+    )
+  }
+}
+
+/** Five weeks from the first of a month, counted from this one. */
+function month(away: number): { from: string; to: string } {
+  const today = new Date()
+  const from = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + away, 1))
+    .toISOString()
+    .slice(0, 10)
+  return { from, to: addDays(from, 34) }
+}
+
+/** Someone registers or edits: whichever it is, an activity has changed. */
+function change(districtId: number): void {
+  void owner.query(
+    `update activities set updated_at = now() where district_id = $1 and id = (
+       select id from activities where district_id = $1 order by random() limit 1)`,
+    [districtId],
+  )
+}
+
+async function ask(origin: string, path: string, input: object, cookie: string): Promise<unknown> {
+  const response = await fetch(`${origin}${path}`, {
+    method: 'POST',
+    body: JSON.stringify({ json: input }),
+    headers: { cookie, 'content-type': 'application/json' },
+  })
+  return response.json()
 }
 
 /** Sessions for two hundred people: the demo's person a role, and teachers. */
@@ -152,10 +177,7 @@ async function signIn(districtId: number): Promise<string[]> {
        from unnest($2::uuid[], $3::text[]) as t (id, token) join made on made.person_id = t.id`,
     [districtId, people, tokens],
   )
-  return tokens.map((token) => {
-    const signature = createHmac('sha256', secret).update(token).digest('base64')
-    return `lianyan.session_token=${encodeURIComponent(`${token}.${signature}`)}`
-  })
+  return tokens.map(cookieOf)
 }
 
 interface Run {
@@ -163,44 +185,64 @@ interface Run {
   p50: number
   p99: number
   bytes: number
+  /** The share of the answers that had been kept. */
+  kept: number
   failed: number
 }
 
-async function press(origin: string, path: string, input: object, cookies: string[]): Promise<Run> {
+async function press(
+  origin: string,
+  path: string,
+  inputs: object[],
+  cookies: string[],
+  anew: boolean,
+): Promise<Run> {
   let next = 0
-  const body = JSON.stringify({ json: input })
-  const load = (duration: number): Promise<Record<string, number> & { latency: Run }> =>
-    autocannon({
+  // Everybody asks the first question, then everybody the next.
+  const body = (nth: number): string => {
+    const input = inputs[Math.floor(nth / cookies.length) % inputs.length]
+    // What nobody reads makes it a question that was never asked before.
+    return JSON.stringify({ json: anew ? { ...input, nth } : input })
+  }
+  const load = async (length: { duration: number } | { amount: number }) => {
+    let kept = 0
+    const result = (await autocannon({
       url: origin,
       connections,
-      duration,
+      ...length,
+      setupClient: (client: EventEmitter) =>
+        client.on(
+          'headers',
+          ({ headers }: { headers: string[] }) => (kept += headers.includes('x-answer') ? 1 : 0),
+        ),
       requests: [
         {
-          setupRequest: (request: object) => ({
-            ...request,
-            method: 'POST',
-            path,
-            body,
-            headers: { cookie: cookies[next++ % cookies.length], 'content-type': 'application/json' },
-          }),
+          setupRequest: (request: object) => {
+            const nth = next++
+            const headers = { cookie: cookies[nth % cookies.length], 'content-type': 'application/json' }
+            return { ...request, method: 'POST', path, body: body(nth), headers }
+          },
         },
       ],
-    })
-  await load(2)
-  const began = performance.now()
-  const result = (await load(seconds)) as unknown as {
-    '2xx': number
-    non2xx: number
-    errors: number
-    latency: { p50: number; p99: number }
-    throughput: { total: number }
+    })) as {
+      '2xx': number
+      non2xx: number
+      errors: number
+      latency: { p50: number; p99: number }
+      throughput: { total: number }
+    }
+    return { ...result, kept }
   }
+  await load(anew ? { duration: 2 } : { amount: cookies.length * inputs.length })
+  const began = performance.now()
+  const result = await load({ duration: seconds })
   const passed = (performance.now() - began) / 1000
   return {
     perSecond: result['2xx'] / passed,
     p50: result.latency.p50,
     p99: result.latency.p99,
     bytes: result.throughput.total / result['2xx'],
+    kept: result.kept / result['2xx'],
     failed: result.non2xx + result.errors,
   }
 }
