@@ -207,12 +207,12 @@ describe('an answer that is kept', () => {
   test('is as fresh as one made now while many read and one writes', async () => {
     const { id } = await activity('版本 0')
     const versions = 40
-    let last = 0
+    const acknowledged = { version: 0 }
     const stale: string[] = []
     const readers = [here, there].flatMap((server) =>
       (['lin', 'teacherChen', 'head', 'teacherZhao'] as const).map(async (who) => {
-        while (last < versions) {
-          const known = last
+        while (acknowledged.version < versions) {
+          const known = acknowledged.version
           const { titles } = await server.list(who)
           const shown = Number(titles.find((title) => title.startsWith('版本 '))?.slice(3))
           if (!(shown >= known)) stale.push(`${who} saw ${shown} after ${known} had been acknowledged`)
@@ -221,7 +221,7 @@ describe('an answer that is kept', () => {
     )
     for (let version = 1; version <= versions; version += 1) {
       await rename(id, `版本 ${version}`)
-      last = version
+      acknowledged.version = version
     }
     await Promise.all(readers)
     expect(stale).toEqual([])
