@@ -51,6 +51,24 @@ export function inDistrict<T>(
   })
 }
 
+/**
+ * The same for long reading: all statements see the district as it was when the first began, whatever is written
+ * meanwhile, so that rows counted at the beginning are the rows that come.
+ */
+export function inSnapshot<T>(
+  db: Database,
+  districtId: number,
+  work: (transaction: DistrictTransaction) => Promise<T>,
+): Promise<T> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (transaction) => {
+      await transaction.executeQuery(CompiledQuery.raw(setDistrict, [String(districtId)]))
+      return work(transaction)
+    })
+}
+
 /** A value as jsonb. Arrays need it: the driver would send them as PostgreSQL arrays. */
 export function json(value: unknown): RawBuilder<Json> {
   return sql<Json>`${JSON.stringify(value)}::jsonb`

@@ -9,14 +9,18 @@ export type Identify<Actor> = (request: FastifyRequest) => ReturnType<RequestCon
 
 type SignedIn<Actor> = Awaited<ReturnType<RequestContext<Actor>['identify']>>
 
-/** Runs work as an operation: one transaction in the actor's district, then what waits for its commit or its refusal. */
+/**
+ * Runs work as an operation: one transaction in the actor's district, then what waits for its commit or its refusal.
+ * `within` is `inSnapshot` for what reads long.
+ */
 export async function runOperation<Actor, Result>(
   services: Services,
   signedIn: NonNullable<SignedIn<Actor>>,
   work: (ctx: Context<Actor>) => Promise<Result>,
+  within: typeof inDistrict = inDistrict,
 ): Promise<Result> {
   const later: (() => void | Promise<void>)[] = []
-  const result = await inDistrict(services.db, signedIn.district.id, (db) =>
+  const result = await within(services.db, signedIn.district.id, (db) =>
     work({
       db,
       actor: signedIn.actor,

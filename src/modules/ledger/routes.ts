@@ -1,11 +1,10 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import type { Writable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../../platform/context.ts'
-import { ExportError, writeWorkbook } from '../../platform/documents/spreadsheets/export.ts'
-import { inOperation, type Identify } from '../../platform/operation.ts'
+import { inSnapshot } from '../../platform/db.ts'
+import { writeWorkbook } from '../../platform/documents/spreadsheets/export.ts'
+import { inOperation, type Identify, runOperation } from '../../platform/operation.ts'
+import { openSpool } from '../../platform/spool.ts'
 import { type Actor, type Ctx, levelLabels, today } from '../organization/index.ts'
 import { type Entry, type EntryFilters, filters } from './contract.ts'
 import { countEntries, everyEntry } from './entries.ts'
@@ -14,7 +13,9 @@ const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 
 /**
  * GET /api/ledger-export.xlsx (query: the filters of `ledger.list`, kinds separated by commas): the entries that the
- * viewer may see, written row by row to a file that is sent when its rows are counted and right.
+ * viewer may see. It is sent while it is written, from one snapshot of the ledger: the first bytes come at once, however
+ * many entries there are, and the file gets its end, without which no program opens it, only when its rows are counted
+ * and right; otherwise the download breaks off.
  */
 export function ledgerRoutes(services: Services, identify: Identify<Actor>) {
   return (app: FastifyInstance): void => {
@@ -26,40 +27,32 @@ export function ledgerRoutes(services: Services, identify: Identify<Actor>) {
         withReversed: withReversed === 'true',
       })
       if (!input.success) return reply.code(400).send({ code: 'BAD_REQUEST' })
-      const folder = await mkdtemp(join(tmpdir(), 'lianyan-ledger-'))
-      const gone = (): Promise<void> => rm(folder, { recursive: true, force: true })
-      try {
-        const written = await inOperation(services, await identify(request), reply, (ctx: Ctx) =>
-          writeLedger(ctx, input.data, join(folder, 'ledger.xlsx')),
-        )
-        if (!written) {
-          await gone()
-          return reply
-        }
-        const { size } = await stat(written.path)
-        const stream = createReadStream(written.path)
-        stream.on('close', () => void gone())
-        return reply
-          .type(mediaType)
-          .header('content-length', size)
-          .header('cache-control', 'private, no-store')
-          .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(written.name)}`)
-          .send(stream)
-      } catch (error) {
-        await gone()
-        // Entries came in while the file was written: nothing is wrong, and the next try counts anew.
-        if (error instanceof ExportError) return reply.code(503).send({ code: 'SERVICE_UNAVAILABLE' })
-        throw error
-      }
+      const signedIn = await identify(request)
+      const name = await inOperation(
+        services,
+        signedIn,
+        reply,
+        async (ctx: Ctx) => `教研台账${today(ctx)}.xlsx`,
+      )
+      if (!name || !signedIn) return reply
+      const { sink, source } = await openSpool()
+      runOperation(services, signedIn, (ctx: Ctx) => writeLedger(ctx, input.data, sink), inSnapshot).catch(
+        (error: Error) => {
+          // Who has gone away is no fault of ours.
+          if (!source.destroyed) request.log.error({ err: error }, 'ledger export')
+          source.destroy(error)
+        },
+      )
+      return reply
+        .type(mediaType)
+        .header('cache-control', 'private, no-store')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+        .send(source)
     })
   }
 }
 
-async function writeLedger(
-  ctx: Ctx,
-  filters: EntryFilters,
-  path: string,
-): Promise<{ path: string; name: string }> {
+async function writeLedger(ctx: Ctx, filters: EntryFilters, sink: Writable): Promise<void> {
   await writeWorkbook(
     {
       timeZone: ctx.district.timeZone,
@@ -85,9 +78,8 @@ async function writeLedger(
         },
       ],
     },
-    createWriteStream(path),
+    sink,
   )
-  return { path, name: `教研台账${today(ctx)}.xlsx` }
 }
 
 const states: Record<Entry['state'], string> = { standing: '', reversed: '已撤回', reversal: '撤回' }

@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { sentenceFor } from '../../sentences.zh.ts'
+import { fileSize } from './file-rules.ts'
 import { toast } from './toast.tsx'
 
 export type Download = { label: string; href: string }
@@ -12,14 +13,16 @@ export type Download = { label: string; href: string }
  */
 export function DownloadButton({ label = '导出', targets }: { label?: string; targets: Download[] }) {
   const [busy, setBusy] = useState(false)
+  const [come, setCome] = useState(0)
   const run = async ({ href }: Download) => {
     setBusy(true)
     try {
-      await save(href)
+      await save(href, setCome)
     } catch (error) {
       toast.bad(error instanceof Error && error.message ? error.message : sentenceFor('unknown'))
     } finally {
       setBusy(false)
+      setCome(0)
     }
   }
   const [only] = targets
@@ -27,10 +30,11 @@ export function DownloadButton({ label = '导出', targets }: { label?: string; 
     <Button
       variant="default"
       leftSection={<IconDownload size={16} />}
-      loading={busy}
+      loading={busy && come < shownFrom}
+      disabled={busy}
       onClick={targets.length === 1 && only ? () => void run(only) : undefined}
     >
-      {label}
+      {come < shownFrom ? label : `已收到 ${fileSize(come)}`}
     </Button>
   )
   if (targets.length === 1) return button
@@ -48,7 +52,10 @@ export function DownloadButton({ label = '导出', targets }: { label?: string; 
   )
 }
 
-async function save(href: string): Promise<void> {
+/** What comes at once needs no figure; a long export shows that it is coming. */
+const shownFrom = 256 * 1024
+
+async function save(href: string, onProgress: (bytes: number) => void): Promise<void> {
   const answer = await fetch(href, { credentials: 'same-origin' }).catch(() => {
     throw new Error(sentenceFor('offline'))
   })
@@ -57,10 +64,26 @@ async function save(href: string): Promise<void> {
     throw new Error(sentenceFor(body.code ?? 'unknown', body.data))
   }
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(await answer.blob())
+  link.href = URL.createObjectURL(await received(answer, onProgress))
   link.download = nameOf(answer.headers.get('content-disposition')) ?? ''
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+/** The whole body; one that broke off is no file. */
+async function received(answer: Response, onProgress: (bytes: number) => void): Promise<Blob> {
+  const pieces: Uint8Array<ArrayBuffer>[] = []
+  let bytes = 0
+  const body = answer.body!.getReader()
+  try {
+    for (let next = await body.read(); next.value; next = await body.read()) {
+      pieces.push(next.value)
+      onProgress((bytes += next.value.length))
+    }
+  } catch {
+    throw new Error(sentenceFor('downloadBroken'))
+  }
+  return new Blob(pieces, { type: answer.headers.get('content-type') ?? '' })
 }
 
 /** The file name of a Content-Disposition header, RFC 5987 form first. */
