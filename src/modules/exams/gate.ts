@@ -185,3 +185,13 @@ function offerFor(
   }
   return pack.rules.some((rule) => isBroken(rule, monitoring, held)) ? null : 'qualityMonitoring'
 }
+
+/** The rule that says how many people must agree on each paper of such an assessment; null where none does. */
+export function reviewRule(
+  request: Omit<AssessmentRequest, 'reviewers'>,
+  pack: PolicyPack,
+): PolicyRule | null {
+  const asked = { ...request, reviewers: 0 }
+  const rules = pack.rules.filter((rule) => (rule.reviewersAtLeast ?? 0) > 0 && isBroken(rule, asked, []))
+  return rules.toSorted((a, b) => b.reviewersAtLeast! - a.reviewersAtLeast!)[0] ?? null
+}

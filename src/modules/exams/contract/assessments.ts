@@ -351,6 +351,9 @@ const gateErrors = refusals(
   'thresholdsOrder',
   'bandsIncomplete',
   'priorUnfit',
+  'paperTwice',
+  'bookletsInUse',
+  'marksExist',
 )
 
 /** Assessments: the gate, the filing, the sample, the schools that take part. */
@@ -401,7 +404,13 @@ export const assessments = {
   publishAssessment: procedure
     .route({ summary: '发布结果' })
     .errors(refusals('assessmentState', 'publicationIncomplete'))
-    .input(z.object({ id }))
+    .input(
+      z.object({
+        id,
+        /** Lifts the rule on reviewers, where it may be lifted: number, person and reason. */
+        filing: filing.nullable().default(null),
+      }),
+    )
     .output(assessment),
   listAssessmentSchools: procedure
     .route({ summary: '参加的学校：在籍人数、抽中人数与权重' })
