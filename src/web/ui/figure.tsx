@@ -1,3 +1,4 @@
+import { Explained } from './explained.tsx'
 import { toneOfPace } from './pace.ts'
 import { RouteLink } from './route-link.tsx'
 import { StatusBadge, type Tone } from './status-badge.tsx'
@@ -8,6 +9,7 @@ const spoken = (value: number) => value.toLocaleString('zh-CN', { maximumFractio
 /**
  * One big number with its unit and what it means. With `to` or `onOpen` it leads to the entries behind it:
  * every figure of the product can be opened. A value of null is shown as — (not known, never 0).
+ * `explained`: how it is reckoned, behind its label; then the number alone leads on.
  */
 export function Figure({
   label,
@@ -17,6 +19,7 @@ export function Figure({
   tone,
   to,
   onOpen,
+  explained,
 }: {
   label: string
   value: number | string | null
@@ -26,14 +29,26 @@ export function Figure({
   tone?: Tone
   to?: string
   onOpen?: () => void
+  explained?: React.ComponentProps<typeof Explained>['facts']
 }) {
+  const number = (
+    <>
+      {value === null ? '—' : typeof value === 'number' ? spoken(value) : value}
+      {unit && value !== null && <small>{unit}</small>}
+    </>
+  )
   const content = (
     <>
-      <span className={styles.label}>{label}</span>
-      <span className={styles.value}>
-        {value === null ? '—' : typeof value === 'number' ? spoken(value) : value}
-        {unit && value !== null && <small>{unit}</small>}
+      <span className={styles.label}>
+        {explained ? <Explained title={label} facts={explained} /> : label}
       </span>
+      {explained && to ? (
+        <RouteLink to={to} className={styles.value}>
+          {number}
+        </RouteLink>
+      ) : (
+        <span className={styles.value}>{number}</span>
+      )}
       {note && (
         <span className={styles.note}>
           {tone ? (
@@ -47,7 +62,7 @@ export function Figure({
       )}
     </>
   )
-  if (to)
+  if (to && !explained)
     return (
       <RouteLink to={to} className={styles.figure} data-leads>
         {content}

@@ -36,6 +36,8 @@ export function settled<Row>(rows: readonly Row[]): ListSource<Row> {
 export type Column<Row> = {
   key: string
   title: string
+  /** Shown for the title: the same words with an explanation behind them. */
+  head?: React.ReactNode
   cell: (row: Row) => React.ReactNode
   /** Numbers stand at the right. */
   align?: 'end'
@@ -55,8 +57,8 @@ export type RecordListProps<Row> = {
   /** The first column is the record's name: it carries the link, and is the card's heading on a phone. */
   columns: Column<Row>[]
   rowId: (row: Row) => string
-  /** Where a row leads; default: the side panel of this page, `?open=ID`. `false`: rows lead nowhere. */
-  rowTo?: ((row: Row) => string) | false
+  /** Where a row leads (null: nowhere); default: the side panel of this page, `?open=ID`. `false`: no row leads anywhere. */
+  rowTo?: ((row: Row) => string | null) | false
   selection?: Selection
   /** Actions for the selected rows, shown while there are any. */
   selectionActions?: React.ReactNode
@@ -134,19 +136,27 @@ function Table<Row>({ label, columns, rows, rowId, rowTo, selection }: WithRows<
                 />
               </th>
             )}
-            {columns.map(({ key, title, align, width, sortable }) => {
+            {columns.map(({ key, title, head, align, width, sortable }) => {
               const direction = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : undefined
               const next =
                 direction === 'ascending' ? `-${key}` : direction === 'descending' ? undefined : key
               return (
                 <th key={key} scope="col" data-align={align} style={{ width }} aria-sort={direction}>
                   {sortable ? (
-                    <button type="button" className={styles.sort} onClick={() => change({ sort: next })}>
-                      {title}
-                      <SortMark direction={direction} />
-                    </button>
+                    <>
+                      {head && <>{head} </>}
+                      <button
+                        type="button"
+                        className={styles.sort}
+                        aria-label={head ? `按${title}排序` : undefined}
+                        onClick={() => change({ sort: next })}
+                      >
+                        {!head && title}
+                        <SortMark direction={direction} />
+                      </button>
+                    </>
                   ) : (
-                    title
+                    (head ?? title)
                   )}
                 </th>
               )
@@ -159,7 +169,7 @@ function Table<Row>({ label, columns, rows, rowId, rowTo, selection }: WithRows<
             return (
               <tr
                 key={id}
-                data-leads={rowTo !== false || undefined}
+                data-leads={leads(rowTo, row) || undefined}
                 data-open={search.open === id || undefined}
               >
                 {selection && (
@@ -198,7 +208,7 @@ function Cards<Row>({ label, columns, rows, rowId, rowTo, selection }: WithRows<
       {rows.map((row) => {
         const id = rowId(row)
         return (
-          <li key={id} className={styles.card} data-leads={rowTo !== false || undefined}>
+          <li key={id} className={styles.card} data-leads={leads(rowTo, row) || undefined}>
             <div className={styles.cardHead}>
               {selection && <RowCheck id={id} selection={selection} />}
               <div className={styles.cardName}>
@@ -209,12 +219,12 @@ function Cards<Row>({ label, columns, rows, rowId, rowTo, selection }: WithRows<
               {corner?.cell(row)}
             </div>
             <dl className={styles.cardLines}>
-              {lines.map(({ key, title, cell, card }) => {
+              {lines.map(({ key, title, head, cell, card }) => {
                 const value = cell(row)
                 if (value === null || value === undefined || value === '') return null
                 return (
                   <div key={key}>
-                    <dt className={card === 'plain' ? 'visually-hidden' : undefined}>{title}</dt>
+                    <dt className={card === 'plain' ? 'visually-hidden' : undefined}>{head ?? title}</dt>
                     <dd>{value}</dd>
                   </div>
                 )
@@ -225,6 +235,10 @@ function Cards<Row>({ label, columns, rows, rowId, rowTo, selection }: WithRows<
       })}
     </ul>
   )
+}
+
+function leads<Row>(rowTo: RecordListProps<Row>['rowTo'], row: Row): boolean {
+  return typeof rowTo === 'function' ? rowTo(row) !== null : rowTo !== false
 }
 
 /** The one link or button of a row; its hit area is the whole row (see the style sheet). */
@@ -240,10 +254,11 @@ function RowLead<Row>({
   children: React.ReactNode
 }) {
   const [, change] = useAddress()
-  if (rowTo === false) return children
-  if (rowTo)
+  const to = typeof rowTo === 'function' ? rowTo(row) : rowTo
+  if (to === false || to === null) return children
+  if (to !== undefined)
     return (
-      <RouteLink to={rowTo(row)} className={styles.lead}>
+      <RouteLink to={to} className={styles.lead}>
         {children}
       </RouteLink>
     )

@@ -1,2 +1,4 @@
+import { resultRoutes } from './results/routes.tsx'
+
 /** Quality monitoring: assessments, papers, pupils, marks, results, meetings. */
-export const examsRoutes = [] as const
+export const examsRoutes = [...resultRoutes] as const

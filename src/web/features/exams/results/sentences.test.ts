@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { evidenceLines } from './evidence.ts'
+import { whereOf } from './findings.tsx'
+import { resultLinks } from './links.ts'
+import { explain, measureName } from './measures.ts'
+import { addedRows } from './value-added-rows.ts'
+import { standing } from './unit-figures.tsx'
+import { summaryOf } from './topic-gaps.tsx'
+import { rowsOf } from './units-picture.tsx'
+
+describe('The evidence of a finding', () => {
+  it('is shown with Chinese names, shares as per cent and intervals with both ends', () => {
+    expect(
+      evidenceLines({
+        n: 412,
+        difficulty: 0.312,
+        interval: [0.27, 0.354],
+        option: 'B',
+        lowerShare: 0.44,
+        secret: 1,
+      }),
+    ).toEqual([
+      { label: '人数', value: '412' },
+      { label: '得分率', value: '0.31' },
+      { label: '95%区间', value: '0.27 至 0.35' },
+      { label: '选项', value: 'B' },
+      { label: '后27%中的比例', value: '44%' },
+    ])
+  })
+
+  it('names an empty option, and counts two groups side by side', () => {
+    expect(evidenceLines({ option: '', schools: [12, 30] })).toEqual([
+      { label: '选项', value: '空白' },
+      { label: '学校数', value: '12 和 30' },
+    ])
+  })
+})
+
+describe('Where a finding leads', () => {
+  const links = resultLinks('a1', 2)
+  const finding = (about: object) =>
+    ({
+      code: 'x',
+      subject: '',
+      text: '',
+      evidence: {},
+      about: { paperId: null, schoolId: null, className: null, item: null, topic: null, ...about },
+    }) as Parameters<typeof whereOf>[0]
+
+  it('is the smallest page that shows it, in the same version', () => {
+    expect(whereOf(finding({ paperId: 'p', schoolId: 's', className: '3' }), links)).toBe(
+      '/exams/a1/results/subject/p/school/s/class/3?version=2',
+    )
+    expect(whereOf(finding({ paperId: 'p', item: '17' }), links)).toBe(
+      '/exams/a1/results/paper/p?open=17&version=2',
+    )
+    expect(whereOf(finding({ schoolId: 's' }), links)).toBe('/exams/a1/results/school/s?version=2')
+    expect(whereOf(finding({}), links)).toBeNull()
+  })
+
+  it('leaves the version out of the address of what everybody sees', () => {
+    expect(resultLinks('a1').subject('p')).toBe('/exams/a1/results/subject/p')
+    expect(resultLinks('a1').classPage('p', 's', '初三(1)班')).toContain(
+      '/class/%E5%88%9D%E4%B8%89(1)%E7%8F%AD',
+    )
+  })
+})
+
+describe('An explanation of a number', () => {
+  it('names the threshold that this assessment uses', () => {
+    const context = { thresholds: { excellent: 0.85, pass: 0.6, low: 0.4 }, smallestCell: 10 }
+    const limit = explain('excellent', context).find(({ label }) => label === '标准')
+    expect(limit?.value).toBe('得分 ≥ 满分的 85%')
+    expect(explain('excellent', undefined).find(({ label }) => label === '标准')?.value).toBeUndefined()
+    expect(measureName('excellent')).toBe('优秀率')
+  })
+})
+
+describe('Pictures of units', () => {
+  const figures = (t: number, tInterval: [number, number]) => ({ t, tInterval, counted: 120 })
+  const unit = (name: string) => ({ kind: 'school' as const, id: name, name })
+
+  it('keep the order given, leave suppressed units out, and mark what cannot be told from the average', () => {
+    const rows = rowsOf(
+      [
+        { unit: unit('甲'), suppressed: false, figures: figures(48, [46, 49.5]) },
+        { unit: unit('乙'), suppressed: true, figures: null },
+        { unit: unit('丙'), suppressed: false, figures: figures(51, [49, 53]) },
+      ],
+      '丙',
+    )
+    expect(rows.map(({ name, tone, own }) => [name, tone, own])).toEqual([
+      ['甲', 'below', false],
+      ['丙', 'quiet', true],
+    ])
+  })
+
+  it('of value added go from low to high by the method chosen, and keep unnamed schools unnamed', () => {
+    const one = (name: string | null, ols: number, ml: number) => ({
+      unit: name === null ? null : unit(name),
+      own: name === '乙',
+      n: name === null ? null : 40,
+      ols: {
+        estimate: ols,
+        interval: [ols - 1, ols + 1] as [number, number],
+        verdict: 'indistinguishable' as const,
+      },
+      multilevel: {
+        estimate: ml,
+        interval: [ml - 1, ml + 1] as [number, number],
+        pairInterval: [ml, ml] as [number, number],
+        shrinkage: 0.8,
+        verdict: 'above' as const,
+      },
+    })
+    const units = [one('甲', 3, 1), one(null, 1, 2), one('乙', 2, 3)]
+    expect(addedRows(units, 'ols').map(({ name }) => name)).toEqual(['', '乙', '甲'])
+    expect(addedRows(units, 'reml').map(({ name, tone }) => [name, tone])).toEqual([
+      ['甲', 'above'],
+      ['', 'above'],
+      ['乙', 'above'],
+    ])
+  })
+})
+
+describe('Sentences about a unit', () => {
+  it('speak of a difference only where the interval leaves 0 out', () => {
+    expect(standing({ effect: -0.21, effectInterval: [-0.33, -0.09] })).toBe(
+      '比全区其余学生低 0.21 个标准差(95%区间 −0.33 至 −0.09)。',
+    )
+    expect(standing({ effect: 0.05, effectInterval: [-0.1, 0.2] })).toBe(
+      '与全区其余学生无法区分(95%区间 −0.10 至 +0.20)。',
+    )
+    expect(standing({ effect: null, effectInterval: [null, null] })).toBe('人数太少，不能与其余学生比较。')
+  })
+
+  it('name the topics on either side, and say so when there are none', () => {
+    expect(
+      summaryOf([
+        { name: '古诗文', verdict: 'below' },
+        { name: '习作', verdict: 'above' },
+        { name: '字词', verdict: 'indistinguishable' },
+      ]),
+    ).toBe('低于其余学生的：「古诗文」；高于其余学生的：「习作」。其他的无法区分。')
+    expect(summaryOf([{ name: '字词', verdict: 'indistinguishable' }])).toBe('都与其余学生无法区分。')
+  })
+})

@@ -1,0 +1,167 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { type Answers, orpc } from '../../../app/client.ts'
+import { Chart } from '../../../ui/chart.tsx'
+import { DownloadButton } from '../../../ui/download-button.tsx'
+import { Figures } from '../../../ui/figure.tsx'
+import { Section } from '../../../ui/page.tsx'
+import { downloadsOf } from './downloads.ts'
+import { Findings } from './findings.tsx'
+import { ResultsPage } from './frame.tsx'
+import { GradedScores } from './graded-scores.tsx'
+import { Measure, Stat } from './measure.tsx'
+import { ScoreTable } from './score-table.tsx'
+import { PaperWays } from './paper-ways.tsx'
+import { TopicRates } from './topic-rates.tsx'
+import { UnitsList } from './units-list.tsx'
+import { UnitsPicture } from './units-picture.tsx'
+import { useResults } from './use-results.ts'
+import { type About, fixed, mark, paperName, percent, range, signed } from './words.ts'
+import styles from './results.module.css'
+
+const route = getRouteApi('/app/exams/$id/results/subject/$paperId')
+
+type Subject = Answers['exams']['getSubjectResults']
+
+/** One subject in the district: how marks spread, who reaches what, how its parts and schools differ. */
+export function SubjectPage() {
+  const { paperId } = route.useParams()
+  const { version, links } = useResults()
+  const query = useQuery(orpc.exams.getSubjectResults.queryOptions({ input: { paperId, version } }))
+  return (
+    <ResultsPage
+      query={query}
+      title={({ about }) => nameOf(about, paperId)}
+      renderAside={({ about }) => <DownloadButton label="导出" targets={downloadsOf(about, { paperId })} />}
+      filters={<PaperWays paperId={paperId} />}
+    >
+      {(it) => (
+        <>
+          <Section title="主要发现">
+            <Findings findings={it.findings} here={links.subject(paperId)} />
+          </Section>
+          <Headline it={it} />
+          <Section title="成绩分布">
+            <Spread it={it} />
+          </Section>
+          <Section title="各校" note="顺序固定，不按分数排列，也不排名次" flush>
+            <UnitsList paperId={paperId} />
+          </Section>
+          <Cuts it={it} />
+          <TopicRates topics={it.topics} about={it.about} />
+          {it.graded.length > 0 && <GradedScores bands={it.graded} about={it.about} />}
+          {it.scoreTable.length > 0 && (
+            <ScoreTable table={it.scoreTable} about={it.about} counted={it.summary.counted} />
+          )}
+        </>
+      )}
+    </ResultsPage>
+  )
+}
+
+export function nameOf(about: About, paperId: string): string {
+  const paper = about.papers.find(({ id }) => id === paperId)
+  return paper ? paperName(paper) : '监测结果'
+}
+
+function Headline({ it }: { it: Subject }) {
+  const { links } = useResults()
+  const { about, summary, reliability } = it
+  const common = { about, heads: summary }
+  return (
+    <Figures>
+      <Stat
+        {...common}
+        of="counted"
+        value={String(summary.counted)}
+        unit="人"
+        note={
+          summary.represents === null
+            ? `应考 ${summary.enrolled} 人，缺考 ${summary.absent} 人`
+            : `代表 ${fixed(summary.represents, 0)} 人`
+        }
+      />
+      <Stat
+        {...common}
+        of="mean"
+        value={fixed(summary.mean)}
+        unit={`/ ${mark(summary.full)} 分`}
+        note={`区间 ${range(summary.interval, 1)}`}
+      />
+      <Stat {...common} of="sd" value={fixed(summary.sd)} unit="分" />
+      <Stat {...common} of="excellent" value={percent(summary.excellent)} />
+      <Stat {...common} of="pass" value={percent(summary.pass)} />
+      <Stat {...common} of="low" value={percent(summary.low)} />
+      <Stat
+        {...common}
+        of="alpha"
+        value={fixed(reliability.alpha, 2)}
+        note={`测量误差 ${fixed(reliability.sem)} 分`}
+        to={links.items(it.paperId)}
+      />
+      {it.variance && (
+        <Stat
+          {...common}
+          of="icc"
+          value={percent(it.variance.icc, 0)}
+          note={`${it.variance.schools} 所学校`}
+        />
+      )}
+    </Figures>
+  )
+}
+
+function Spread({ it }: { it: Subject }) {
+  const { summary, about, distribution } = it
+  const lines = [
+    { label: '低分线', value: about.thresholds.low * summary.full },
+    { label: '及格线', value: about.thresholds.pass * summary.full },
+    { label: '优秀线', value: about.thresholds.excellent * summary.full },
+  ]
+  return (
+    <>
+      {distribution.length > 0 && (
+        <Chart
+          title="多少学生得了多少分"
+          note={
+            <>
+              {summary.counted} 人；
+              <Measure of="median" about={about} /> {mark(summary.median)}，中间一半学生在 {mark(summary.q1)}–
+              {mark(summary.q3)} 分，最低 {mark(summary.min)}，最高 {mark(summary.max)}
+            </>
+          }
+          height={300}
+          spec={{ kind: 'histogram', bands: distribution, unit: '分', name: '全区', marks: lines }}
+        />
+      )}
+    </>
+  )
+}
+
+/** Town and country, clusters, alliances, sexes as intervals. */
+function Cuts({ it }: { it: Subject }) {
+  const { about, cuts, localityGap: gap } = it
+  const parts = [
+    { title: '城乡', rows: cuts.locality },
+    { title: '片区', rows: cuts.cluster },
+    { title: '校联体', rows: cuts.alliance },
+    { title: '性别', rows: cuts.sex },
+  ].filter(({ rows }) => rows.length > 0)
+  if (parts.length === 0) return null
+  return (
+    <Section title="各部分之间" note="点是均值，横线是 95% 区间">
+      {gap && gap.gap !== null && (
+        <p className={styles.say}>
+          <Measure of="localityGap" about={about} />
+          {`：${gap.first}学校比${gap.second}学校 ${signed(gap.gap, 1)} 分(95%区间 ${range(gap.interval, 1, true)})`}
+          {gap.distinguishable ? '。' : '，区间包含 0，不能说有差距。'}
+        </p>
+      )}
+      <div className={styles.pair}>
+        {parts.map(({ title, rows }) => (
+          <UnitsPicture key={title} title={title} rows={rows} about={about} />
+        ))}
+      </div>
+    </Section>
+  )
+}

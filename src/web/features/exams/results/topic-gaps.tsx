@@ -1,0 +1,77 @@
+import { SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
+import { Chart } from '../../../ui/chart.tsx'
+import { Section } from '../../../ui/page.tsx'
+import { Measure } from './measure.tsx'
+import { kindsOf, type TopicKind } from './topic-rates.tsx'
+import { type About, fixed, mark, type TopicGap, type TopicGaps as Topics } from './words.ts'
+import styles from './results.module.css'
+
+const tones = { above: 'above', below: 'below', indistinguishable: 'quiet' } as const
+
+/** In one sentence: what is certainly weaker and stronger here than elsewhere. */
+export function summaryOf(rows: readonly Pick<TopicGap, 'name' | 'verdict'>[]): string {
+  const names = (verdict: TopicGap['verdict']) =>
+    rows.filter((row) => row.verdict === verdict).map(({ name }) => `「${name}」`)
+  const [weak, strong] = [names('below'), names('above')]
+  const parts = [
+    weak.length > 0 && `低于其余学生的：${weak.join('')}`,
+    strong.length > 0 && `高于其余学生的：${strong.join('')}`,
+  ].filter(Boolean)
+  return parts.length > 0 ? `${parts.join('；')}。其他的无法区分。` : '都与其余学生无法区分。'
+}
+
+/** Knowledge points, abilities and types of items of a school or class, against all other pupils. */
+export function TopicGaps({ topics, about, where }: { topics: Topics; about: About; where: string }) {
+  const kinds = kindsOf(topics)
+  const [kind, setKind] = useState<TopicKind>(kinds[0]?.value ?? 'knowledge')
+  if (kinds.length === 0) return null
+  const rows = topics[kind]
+  return (
+    <Section
+      title="知识点与能力"
+      note={summaryOf(rows)}
+      action={
+        kinds.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label="按什么归类"
+            data={[...kinds]}
+            value={kind}
+            onChange={(value) => setKind(value as TopicKind)}
+          />
+        )
+      }
+    >
+      <Chart
+        title={`${where}比全区其余学生高(低)多少`}
+        note={
+          <>
+            <Measure of="topicGap" about={about} name="怎样算" />
+            ；空心圆表示无法区分
+          </>
+        }
+        height={60 + rows.length * 27}
+        spec={{
+          kind: 'intervals',
+          axis: '得分率之差(95%区间)',
+          digits: 2,
+          reference: { label: '其余学生', value: 0 },
+          rows: rows.map((row) => ({
+            name: row.name,
+            value: row.gap,
+            low: row.gapInterval[0],
+            high: row.gapInterval[1],
+            tone: tones[row.verdict],
+            note: `${where} ${fixed(row.rate, 2)}，其余学生 ${fixed(row.restRate, 2)}，共 ${mark(row.full)} 分`,
+          })),
+        }}
+      />
+      <p className={styles.legend}>
+        <span>▲ 高于其余学生</span>
+        <span>◆ 低于其余学生</span>
+        <span>○ 无法区分</span>
+      </p>
+    </Section>
+  )
+}

@@ -1,0 +1,166 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type Answers, orpc } from '../../../app/client.ts'
+import { localityLabels } from '../../../../modules/organization/vocabulary.ts'
+import { useAddress } from '../../../ui/address.ts'
+import { FilterBar, type Filter } from '../../../ui/filter-bar.tsx'
+import { Loading } from '../../../ui/loading.tsx'
+import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
+import { Heads, Hidden, Measure } from './measure.tsx'
+import { NotReady } from './not-ready.tsx'
+import { UnitsPicture } from './units-picture.tsx'
+import { useResults } from './use-results.ts'
+import { type About, fixed, percent, range, signed } from './words.ts'
+import styles from './results.module.css'
+
+type Units = Answers['exams']['listUnitResults']
+type Row = Units['rows'][number]
+
+export const cuts = [
+  { value: 'school', label: '学校' },
+  { value: 'cluster', label: '片区' },
+  { value: 'alliance', label: '校联体' },
+  { value: 'locality', label: '城乡' },
+  { value: 'sex', label: '性别' },
+] as const
+export type Cut = (typeof cuts)[number]['value']
+
+/** Schools (or clusters, localities …) of one paper or of the sum, always in the same order: nobody is ranked. */
+export function UnitsList({ paperId }: { paperId: string | null }) {
+  const { assessmentId, version, links } = useResults()
+  const [search, change] = useAddress()
+  const by = cuts.find(({ value }) => value === search.by)?.value ?? 'school'
+  const text = typeof search.q === 'string' ? search.q : undefined
+  const picture = search.view === 'picture'
+  const query = useQuery(
+    orpc.exams.listUnitResults.queryOptions({
+      input: { assessmentId, paperId, by, version, ...(by === 'school' && text ? { search: text } : {}) },
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const it = query.data
+  const filters: Filter[] = [
+    { kind: 'segmented', name: 'by', label: '怎样分', options: [...cuts] },
+    ...(by === 'school' ? [{ kind: 'text' as const, name: 'q', label: '学校名称' }] : []),
+    {
+      kind: 'segmented',
+      name: 'view',
+      label: '怎样看',
+      options: [
+        { value: 'table', label: '数字' },
+        { value: 'picture', label: '图' },
+      ],
+    },
+  ]
+  const toOf = (about: About) => (row: Row) =>
+    row.unit.kind !== 'school' || !mayOpen(about, row.unit.id)
+      ? null
+      : paperId === null
+        ? links.school(row.unit.id)
+        : links.schoolSubject(paperId, row.unit.id)
+  return (
+    <div className={styles.units}>
+      <FilterBar filters={filters} />
+      {query.error ? <NotReady error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {query.isPending && <Loading />}
+      {it &&
+        (picture ? (
+          <UnitsPicture
+            title={cuts.find(({ value }) => value === by)?.label ?? ''}
+            rows={it.rows}
+            about={it.about}
+            ownId={it.about.may.schoolIds?.[0]}
+            onPick={(name) => change({ view: undefined, q: by === 'school' ? name : undefined })}
+          />
+        ) : (
+          <RecordList
+            label={cuts.find(({ value }) => value === by)?.label ?? '单位'}
+            source={settled(it.rows)}
+            columns={columnsOf(it.about, by)}
+            rowId={(row) => row.unit.id}
+            rowTo={toOf(it.about)}
+            empty={
+              <EmptyState title={text ? '没有这所学校' : '没有这样分的结果'}>
+                {text ? '换一个名称试试。' : '这次监测没有按它分，或您只能看本校。'}
+              </EmptyState>
+            }
+          />
+        ))}
+    </div>
+  )
+}
+
+export const mayOpen = (about: About, schoolId: string): boolean =>
+  about.may.schoolIds === null || about.may.schoolIds.includes(schoolId)
+
+function columnsOf(about: About, by: Cut): Column<Row>[] {
+  /** A column of figures: a sign where the row may not be shown. */
+  const column = (
+    key: string,
+    of: React.ComponentProps<typeof Measure>['of'],
+    title: string,
+    cell: (figures: NonNullable<Row['figures']>) => React.ReactNode,
+    card?: Column<Row>['card'],
+  ): Column<Row> => ({
+    key,
+    title,
+    head: <Measure of={of} about={about} name={title} />,
+    align: 'end',
+    card,
+    cell: (row) => {
+      if (row.figures && !row.suppressed) return cell(row.figures)
+      return key === 'counted' ? <Hidden limit={about.smallestCell} short /> : <HiddenMark />
+    },
+  })
+  const placed = by === 'school'
+  return [
+    {
+      key: 'name',
+      title: placed ? '学校' : '单位',
+      cell: (row) => (
+        <>
+          {row.unit.name}
+          {placed && (row.cluster || row.locality) && (
+            <small className={styles.under}>
+              {[row.cluster, localityWord(row.locality)].filter(Boolean).join(' · ')}
+            </small>
+          )}
+        </>
+      ),
+    },
+    column('counted', 'counted', '计入', (it) => <Heads of={it} about={about} />),
+    column('mean', 'mean', '均分', (it) => fixed(it.mean), 'corner'),
+    column('rate', 'scoreRate', '得分率', (it) => fixed(it.scoreRate, 2)),
+    column('excellent', 'excellent', '优秀率', (it) => percent(it.excellent)),
+    column('pass', 'pass', '及格率', (it) => percent(it.pass)),
+    column('low', 'low', '低分率', (it) => percent(it.low)),
+    column('above', 'aboveMeanRate', '超均率', (it) =>
+      it.aboveMeanRate === null ? '—' : `${signed(it.aboveMeanRate * 100, 1)}%`,
+    ),
+    column('t', 't', 'T分', (it) => (
+      <span className={styles.withInterval}>
+        {fixed(it.t)}
+        <small>{range(it.tInterval, 1)}</small>
+      </span>
+    )),
+    column('effect', 'effect', '效应量', (it) => (
+      <span className={styles.withInterval}>
+        {signed(it.effect)}
+        <small>{range(it.effectInterval, 2, true)}</small>
+      </span>
+    )),
+  ]
+}
+
+const localityWord = (locality: string | null): string | null =>
+  locality === null ? null : (localityLabels[locality as keyof typeof localityLabels] ?? locality)
+
+/** The sign alone, where the row has said it in words already. */
+export function HiddenMark() {
+  return (
+    <span className={styles.hidden}>
+      <span aria-hidden="true">⊘</span>
+      <span className="visually-hidden">不显示</span>
+    </span>
+  )
+}

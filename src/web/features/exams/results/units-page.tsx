@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query'
+import { orpc } from '../../../app/client.ts'
+import { DownloadButton } from '../../../ui/download-button.tsx'
+import { Section } from '../../../ui/page.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
+import { downloadsOf } from './downloads.ts'
+import { ResultsPage } from './frame.tsx'
+import { UnitsList } from './units-list.tsx'
+import { useResults } from './use-results.ts'
+
+/** Every school, cluster, locality by the sum over subjects; by the one paper where there is one. */
+export function UnitsPage() {
+  const { assessmentId, version } = useResults()
+  const query = useQuery(orpc.exams.getResultsOverview.queryOptions({ input: { assessmentId, version } }))
+  return (
+    <ResultsPage
+      query={query}
+      title="各校"
+      renderAside={({ about }) => <DownloadButton label="导出" targets={downloadsOf(about)} />}
+    >
+      {({ about }) => {
+        const single = about.papers.length === 1 ? about.papers[0] : undefined
+        if (!single && !about.may.seeTotal)
+          return (
+            <Section>
+              <EmptyState title="各科总分您看不到">请从上面选一门学科，看各校在这一科的结果。</EmptyState>
+            </Section>
+          )
+        return (
+          <Section
+            title={single ? single.subject : '各科总分'}
+            note="顺序固定，不按分数排列，也不排名次"
+            flush
+          >
+            <UnitsList paperId={single?.id ?? null} />
+          </Section>
+        )
+      }}
+    </ResultsPage>
+  )
+}
