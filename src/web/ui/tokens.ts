@@ -26,9 +26,10 @@ export const tokens = {
     focus: '#1f6472',
   },
   type: {
-    sans: '"PingFang SC", "HarmonyOS Sans SC", "HarmonyOS Sans", "MiSans", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", system-ui, -apple-system, "Segoe UI", sans-serif',
+    /** Short, as each name that a system lacks costs a look-up; HarmonyOS and MIUI have theirs as system-ui. */
+    sans: '"PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", system-ui, -apple-system, "Segoe UI", sans-serif',
     /** For page titles and the seal only; a system without a good Song face falls back to the sans stack. */
-    song: '"Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", "PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", serif',
+    song: '"Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", "PingFang SC", "Microsoft YaHei", serif',
     mono: 'ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "Noto Sans Mono CJK SC", monospace',
     tiny: '0.75rem',
     small: '0.8125rem',
