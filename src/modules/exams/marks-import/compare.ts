@@ -1,0 +1,188 @@
+import { noAnswer } from '../marks-row.ts'
+import { type Fault, type FaultCode, faultLabels, mostFaults } from './faults.ts'
+import type { MarksReading, PaperMarks, SheetReading } from './reading.ts'
+import {
+  absent,
+  cheated,
+  type ImportPaper,
+  type MarksStanding,
+  sat,
+  sitsPaper,
+  type StoredMarks,
+  unmarked,
+} from './standing.ts'
+
+export interface PaperCounts {
+  paperId: string
+  title: string
+  subject: string
+  rows: number
+  sat: number
+  absent: number
+  cheated: number
+  new: number
+  changed: number
+  unchanged: number
+  wrongRows: number
+  wrongCells: number
+  missing: number
+}
+
+/** The rows of one paper that an import writes: those that are new, and those that change. */
+export interface PaperWrites {
+  paperId: string
+  /** Positions in the assessment, ascending. */
+  positions: Int32Array
+  standings: Uint8Array
+  /** As many marks a row as the paper has items. */
+  marks: Int16Array
+  answers: Uint8Array | null
+  /** Positions that had another row before. */
+  replaced: Int32Array
+}
+
+export interface WrongCounts {
+  rows: number
+  cells: number
+  byCode: { code: FaultCode; label: string; cells: number }[]
+  more: boolean
+}
+
+/** A file of marks compared with what is there: what it would do. */
+export interface MarksChanges {
+  sheets: SheetReading[]
+  counts: PaperCounts[]
+  wrong: WrongCounts
+  faults: Fault[]
+  warnings: string[]
+  writes: PaperWrites[]
+}
+
+/** Compares what a file says with the rows that are there. The same file compared after its import changes nothing. */
+export function compareMarks(reading: MarksReading, standing: MarksStanding): MarksChanges {
+  const { papers, pupils, stored } = standing
+  const slotOf = new Map<number, number>()
+  for (const [slot, position] of pupils.positions.entries()) slotOf.set(position, slot)
+  const compared = papers.map((paper, index) =>
+    comparePaper(paper, reading.papers[index]!, stored[index]!, pupils, slotOf),
+  )
+  const { faults } = reading
+  return {
+    sheets: reading.sheets,
+    // Papers that the file does not speak of are not shown.
+    counts: compared
+      .filter(
+        (_, index) => reading.papers[index]!.named.includes(1) || spokenOf(reading.sheets, papers[index]!.id),
+      )
+      .map(({ counts }) => counts),
+    wrong: {
+      rows: faults.rows(),
+      cells: faults.cells,
+      byCode: [...faults.byCode].map(([code, cells]) => ({ code, label: faultLabels[code], cells })),
+      more: faults.cells > mostFaults,
+    },
+    faults: faults.kept,
+    warnings: reading.warnings,
+    writes: compared.flatMap(({ writes }) => (writes.positions.length > 0 ? [writes] : [])),
+  }
+}
+
+function spokenOf(sheets: SheetReading[], paperId: string): boolean {
+  return sheets.some(
+    ({ used, columns }) =>
+      used && columns.some(({ as }) => as?.includes(paperId) && !as.startsWith('standing')),
+  )
+}
+
+function comparePaper(
+  paper: ImportPaper,
+  read: PaperMarks,
+  stored: StoredMarks,
+  pupils: MarksStanding['pupils'],
+  slotOf: Map<number, number>,
+): { counts: PaperCounts; writes: PaperWrites } {
+  const width = paper.items.length
+  const rowOf = new Int32Array(read.standings.length).fill(-1)
+  for (const [row, position] of stored.positions.entries()) {
+    const slot = slotOf.get(position)
+    if (slot !== undefined) rowOf[slot] = row
+  }
+  const counts: PaperCounts = {
+    paperId: paper.id,
+    title: paper.title,
+    subject: paper.subject,
+    rows: 0,
+    sat: 0,
+    absent: 0,
+    cheated: 0,
+    new: 0,
+    changed: 0,
+    unchanged: 0,
+    wrongRows: read.wrongRows,
+    wrongCells: read.wrongCells,
+    missing: 0,
+  }
+  const slots: number[] = []
+  const replaced: number[] = []
+  for (let slot = 0; slot < read.standings.length; slot++) {
+    const standing = read.standings[slot]!
+    const row = rowOf[slot]!
+    if (standing === unmarked) {
+      if (row < 0 && read.named[slot] === 0 && sitsPaper(paper, pupils.booklets[slot]!)) counts.missing++
+      continue
+    }
+    counts.rows++
+    if (standing === sat) counts.sat++
+    else if (standing === absent) counts.absent++
+    else if (standing === cheated) counts.cheated++
+    if (row < 0) counts.new++
+    else if (isSame(read, slot, stored, row, width)) {
+      counts.unchanged++
+      continue
+    } else {
+      counts.changed++
+      replaced.push(pupils.positions[slot]!)
+    }
+    slots.push(slot)
+  }
+  slots.sort((a, b) => pupils.positions[a]! - pupils.positions[b]!)
+  return { counts, writes: writesOf(paper, read, slots, replaced, pupils.positions) }
+}
+
+/** Letters that a file does not carry leave those that are there as they are. */
+function isSame(read: PaperMarks, slot: number, stored: StoredMarks, row: number, width: number): boolean {
+  if (!stored.marks || stored.standings[row] !== read.standings[slot]) return false
+  for (let item = 0; item < width; item++) {
+    if (read.marks[slot * width + item] !== stored.marks[row * width + item]) return false
+  }
+  if (!read.answers) return true
+  for (let item = 0; item < width; item++) {
+    if (read.answers[slot * width + item] !== (stored.answers?.[row * width + item] ?? noAnswer)) return false
+  }
+  return true
+}
+
+function writesOf(
+  paper: ImportPaper,
+  read: PaperMarks,
+  slots: number[],
+  replaced: number[],
+  positions: Int32Array,
+): PaperWrites {
+  const width = paper.items.length
+  const writes: PaperWrites = {
+    paperId: paper.id,
+    positions: new Int32Array(slots.length),
+    standings: new Uint8Array(slots.length),
+    marks: new Int16Array(slots.length * width),
+    answers: read.answers && new Uint8Array(slots.length * width),
+    replaced: Int32Array.from(replaced),
+  }
+  for (const [row, slot] of slots.entries()) {
+    writes.positions[row] = positions[slot]!
+    writes.standings[row] = read.standings[slot]!
+    writes.marks.set(read.marks.subarray(slot * width, (slot + 1) * width), row * width)
+    writes.answers?.set(read.answers!.subarray(slot * width, (slot + 1) * width), row * width)
+  }
+  return writes
+}

@@ -1,0 +1,344 @@
+import { tight } from '../../../platform/documents/spreadsheets/cell-text.ts'
+import { columnWord, type ColumnWord, onlySubjectIn, saysLetters, subjectIn } from './column-words.ts'
+import { matchItems } from './item-names.ts'
+import { readMarkText } from './mark-cells.ts'
+import type { ImportPaper } from './standing.ts'
+
+/** A row near the top of a sheet, as text. */
+export interface HeadRow {
+  number: number
+  texts: string[]
+}
+
+/** What a column is taken for. `paper` and `item` are places in the lists of papers and items. */
+export type Meaning =
+  | { as: 'pupil' }
+  | { as: 'standing'; paper: number | null }
+  | { as: 'total'; paper: number }
+  | { as: 'mark' | 'letters'; paper: number; item: number }
+
+export interface HeaderColumn {
+  header: string
+  meaning: Meaning | null
+  sure: boolean
+  /** Known to hold nothing of ours. */
+  ignored: boolean
+  /** Of a column with the pupil's number: whether it is the number of this examination. */
+  candidate: boolean
+}
+
+export interface SheetHeader {
+  /** Index of its first row among the rows given, and how many rows it has. */
+  at: number
+  levels: number
+  /** The paper that columns without a subject belong to. */
+  paper: number | null
+  columns: HeaderColumn[]
+}
+
+export interface HeaderHints {
+  sheetName: string
+  fileName: string
+  /** Set by the user. */
+  paper?: number | null
+  headerRow?: number
+}
+
+const searchedRows = 30
+
+/**
+ * Finds the header below title rows, of up to three rows (选择题 over 1, 2, 3; 语文 over its items), and guesses what each
+ * column holds. Null when no row names a number of pupils.
+ */
+export function findHeader(rows: HeadRow[], papers: ImportPaper[], hints: HeaderHints): SheetHeader | null {
+  let best: { header: SheetHeader; score: number } | null = null
+  for (let at = 0; at < Math.min(rows.length, searchedRows); at++) {
+    if (hints.headerRow !== undefined && rows[at]!.number !== hints.headerRow) continue
+    for (const [from, levels] of [
+      [at, 1],
+      [at, 2],
+      [at, 3],
+    ] as const) {
+      if (from + levels > rows.length || !isHeader(rows, from, levels)) continue
+      const header = readHeader(rows, from, levels, papers, hints)
+      const found = header.columns.filter(({ meaning }) => meaning && meaning.as !== 'pupil').length
+      const words = header.columns.filter(({ ignored }) => ignored).length
+      const score = found + words * 0.2 - levels * 0.3
+      if (!best || score > best.score) best = { header, score }
+    }
+  }
+  return best?.header ?? null
+}
+
+function identifies(text: string): boolean {
+  const word = columnWord(text)
+  return word === 'candidate' || word === 'number'
+}
+
+/** Whether these rows may be one header: one of them names the pupil's number, and nothing in that column is a number itself. */
+function isHeader(rows: HeadRow[], from: number, levels: number): boolean {
+  const block = rows.slice(from, from + levels)
+  const width = Math.max(...block.map(({ texts }) => texts.length))
+  let named = false
+  for (let column = 0; column < width; column++) {
+    const texts = block.map(({ texts }) => tight(texts[column] ?? ''))
+    if (!texts.some(identifies)) continue
+    if (texts.some((text) => text !== '' && !identifies(text) && /\d{3}/.test(text))) return false
+    // A lower row that has its own text where the number of pupils is named is a row of data or of full marks.
+    if (texts.filter((text) => text !== '').length > 1 && new Set(texts.filter(Boolean)).size > 1)
+      return false
+    named = true
+  }
+  if (!named) return false
+  return block.every(({ texts }, level) => {
+    const filled = texts.map((text) => tight(text)).filter(Boolean)
+    // A title over everything is no level of the header, and neither is a row of full marks.
+    if (filled.length < 2) return levels === 1
+    return (
+      level === 0 ||
+      !filled.some((text) => /^(满分|分值|总分值|每题满分|题目满分|小题满分)[:：]?$/.test(text))
+    )
+  })
+}
+
+/** For each column the texts of its levels; a heading spreads over the blanks beside it where something stands below. */
+function levelTexts(rows: HeadRow[], from: number, levels: number): string[][] {
+  const block = rows.slice(from, from + levels)
+  const width = Math.max(...block.map(({ texts }) => texts.length))
+  const columns: string[][] = Array.from({ length: width }, () => [])
+  for (const [level, { texts }] of block.entries()) {
+    let heading = ''
+    for (let column = 0; column < width; column++) {
+      const own = (texts[column] ?? '').trim()
+      const below = block.slice(level + 1).some(({ texts }) => tight(texts[column] ?? '') !== '')
+      if (own !== '') heading = own
+      // A column whose name stands in a lower row only ends nothing; one that has no lower row ends the heading.
+      const text = own || (below ? heading : '')
+      if (own !== '' && !below) heading = ''
+      const known = columns[column]!
+      if (text !== '' && known.at(-1) !== text) known.push(text)
+    }
+  }
+  return columns
+}
+
+function readHeader(
+  rows: HeadRow[],
+  at: number,
+  levels: number,
+  papers: ImportPaper[],
+  hints: HeaderHints,
+): SheetHeader {
+  const subjects = [...new Set(papers.map(({ subject }) => subject))]
+  const levelled = levelTexts(rows, at, levels)
+  const paper = sheetPaper(rows.slice(0, at), papers, subjects, hints)
+  const below = rows.slice(at + levels)
+  const columns = levelled.map((texts, column): HeaderColumn & { draft: Draft } => {
+    const samples = below.map(({ texts }) => texts[column] ?? '').filter((text) => text.trim() !== '')
+    return {
+      header: texts.join('/'),
+      meaning: null,
+      sure: true,
+      ignored: false,
+      candidate: false,
+      draft: draftOf(texts, samples, subjects, papers, paper, hints.paper !== undefined),
+    }
+  })
+  choosePupilColumn(columns, below)
+  for (const [index, one] of papers.entries()) {
+    for (const sort of ['mark', 'letters'] as const) placeItems(columns, index, one, sort)
+  }
+  for (const column of columns) {
+    const { word, paper: own, names, named } = column.draft
+    if (column.meaning) continue
+    if (word === 'ignored' || (word === 'candidate' && !column.meaning) || word === 'number')
+      column.ignored = true
+    else if (word === 'standing') column.meaning = { as: 'standing', paper: named ? own : null }
+    else if (own !== null && (word === 'total' || (named && names.length === 0))) {
+      // 语文 alone over a column is its total.
+      column.meaning = { as: 'total', paper: own }
+    } else if (word === 'total') column.ignored = true
+  }
+  keepOneTotal(columns)
+  return {
+    at,
+    levels,
+    paper,
+    columns: columns.map(({ header, meaning, sure, ignored, candidate }) => ({
+      header,
+      meaning,
+      sure,
+      ignored,
+      candidate,
+    })),
+  }
+}
+
+/** What the texts of a column may mean before columns are compared. */
+interface Draft {
+  word: ColumnWord
+  /** The paper of the column, from its own texts or from the sheet. */
+  paper: number | null
+  /** Its own texts name the subject. */
+  named: boolean
+  /** Possible names of an item, best first. */
+  names: string[]
+  letters: boolean
+  hasNumbers: boolean
+}
+
+function draftOf(
+  texts: string[],
+  samples: string[],
+  subjects: string[],
+  papers: ImportPaper[],
+  sheetPaper: number | null,
+  chosen: boolean,
+): Draft {
+  let paper = sheetPaper
+  let named = false
+  const rests: string[] = []
+  for (const text of texts) {
+    const found = subjectIn(text, subjects)
+    if (!found) rests.push(text)
+    else {
+      if (!chosen) paper = paperOf(papers, found.subject, text) ?? paper
+      named = true
+      if (found.rest !== '') rests.push(found.rest)
+    }
+  }
+  const leaf = rests.at(-1) ?? ''
+  const joined = rests.reduce(
+    (text, part) => (/\d$/.test(text) && /^\d/.test(part) ? `${text}.${part}` : text + part),
+    '',
+  )
+  const names = [...new Set([joined, leaf, rests.slice(-2).join('')].filter((name) => tight(name) !== ''))]
+  const read = samples.slice(0, 40).map((sample) => readMarkText(sample).is)
+  const letterShare = read.filter((is) => is === 'letters').length
+  const numberShare = read.filter((is) => is === 'number').length
+  return {
+    word: columnWord(leaf) ?? columnWord(joined),
+    paper,
+    named,
+    names,
+    letters: saysLetters(joined) ?? letterShare > numberShare,
+    hasNumbers: numberShare > 0 || letterShare > 0,
+  }
+}
+
+/** The paper of a subject; where it has several booklets, the one that the text names, else none. */
+function paperOf(papers: ImportPaper[], subject: string, text: string): number | null {
+  const found = papers.flatMap((paper, index) => (paper.subject === subject ? [index] : []))
+  if (found.length === 1) return found[0]!
+  return booklet(papers, found, text)
+}
+
+function booklet(papers: ImportPaper[], among: number[], text: string): number | null {
+  const bare = tight(text)
+  const named = among.filter((index) => {
+    const own = papers[index]!.booklet
+    return own !== null && bare.includes(tight(own))
+  })
+  return named.length === 1 ? named[0]! : null
+}
+
+/** The paper that a whole sheet belongs to, by the user's word, its name, its title, the file's name, or for lack of another. */
+function sheetPaper(
+  above: HeadRow[],
+  papers: ImportPaper[],
+  subjects: string[],
+  hints: HeaderHints,
+): number | null {
+  if (hints.paper !== undefined) return hints.paper
+  if (papers.length === 1) return 0
+  const texts = [hints.sheetName, ...above.map(({ texts }) => texts.join(' ')), hints.fileName]
+  for (const text of texts) {
+    const titled = papers.flatMap(({ title }, index) => (tight(text) === tight(title) ? [index] : []))
+    if (titled.length === 1) return titled[0]!
+    const subject = onlySubjectIn(text, subjects)
+    if (!subject) continue
+    const found = paperOf(papers, subject, texts.join(' '))
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** Of several numbers of a pupil the one in whose column most rows have one; the number of this examination first. */
+function choosePupilColumn(columns: (HeaderColumn & { draft: Draft })[], below: HeadRow[]): void {
+  let best: { column: HeaderColumn; score: number } | null = null
+  for (const [index, column] of columns.entries()) {
+    const { word } = column.draft
+    if (word !== 'candidate' && word !== 'number') continue
+    const filled = below.filter(({ texts }) => tight(texts[index] ?? '') !== '').length
+    const short = below.filter(({ texts }) => tight(texts[index] ?? '').length < 4).length
+    // A column 编号 or id may only count the rows.
+    const score = filled - short * 0.5 + (word === 'candidate' ? 0.5 : 0)
+    column.candidate = word === 'candidate'
+    if (!best || score > best.score) best = { column, score }
+  }
+  if (best) best.column.meaning = { as: 'pupil' }
+}
+
+/** Gives the columns of one paper their items, by name; what is left over by order where the numbers agree. */
+function placeItems(
+  columns: (HeaderColumn & { draft: Draft })[],
+  paper: number,
+  { items }: ImportPaper,
+  sort: 'mark' | 'letters',
+): void {
+  const isLetters = sort === 'letters'
+  const free = columns.filter(
+    ({ meaning, draft }) =>
+      !meaning && draft.paper === paper && draft.names.length > 0 && draft.letters === isLetters,
+  )
+  const labels = items.map(({ label }) => label)
+  const literal = new Set(labels.map((label) => tight(label)))
+  const open = free.filter(
+    ({ draft }) => draft.word === null || draft.names.some((name) => literal.has(tight(name))),
+  )
+  const found = matchItems(
+    labels,
+    open.map(({ draft }) => draft.names),
+  )
+  const placed = new Set<number>()
+  for (const [index, column] of open.entries()) {
+    const item = found[index]!
+    if (item < 0) continue
+    column.meaning = { as: sort, paper, item }
+    placed.add(item)
+  }
+  const left = open.filter(({ meaning, draft }) => !meaning && draft.word === null && draft.hasNumbers)
+  const missing = items.flatMap((_, item) =>
+    placed.has(item) || isElsewhere(columns, paper, item) ? [] : [item],
+  )
+  // Where no name fits at all, columns without a number may be anything.
+  const plausible = placed.size > 0 || left.every(({ header }) => /\d/.test(header))
+  if (left.length === 0 || left.length !== missing.length || !plausible) return
+  for (const [index, column] of left.entries()) {
+    column.meaning = { as: sort, paper, item: missing[index]! }
+    column.sure = false
+  }
+}
+
+function isElsewhere(columns: HeaderColumn[], paper: number, item: number): boolean {
+  return columns.some(
+    ({ meaning }) =>
+      meaning !== null && 'item' in meaning && meaning.paper === paper && meaning.item === item,
+  )
+}
+
+/** Of several columns that may be the total of a paper the one called 总分; another 得分 or 成绩 is left out. */
+function keepOneTotal(columns: HeaderColumn[]): void {
+  const byPaper = Map.groupBy(
+    columns.filter(({ meaning }) => meaning?.as === 'total'),
+    ({ meaning }) => (meaning as { paper: number }).paper,
+  )
+  for (const totals of byPaper.values()) {
+    const kept = totals.find(({ header }) => /总分|总成绩|总得分|合计|全卷|卷面/.test(header)) ?? totals[0]
+    for (const column of totals) {
+      if (column === kept) continue
+      column.meaning = null
+      column.ignored = true
+    }
+  }
+}
