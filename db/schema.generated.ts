@@ -319,6 +319,7 @@ export interface ExamImports {
   progress: Generated<Json>;
   purpose: string;
   result: Json | null;
+  schoolId: string | null;
   state: string;
 }
 
