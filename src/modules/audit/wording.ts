@@ -20,6 +20,13 @@ export const actionLabels: Record<string, string> = {
   'activity.rescheduled': '改了活动时间',
   'activity.updated': '修改了活动',
 
+  'assessment.changed': '修改了监测',
+  'assessment.created': '创建了监测',
+  'assessment.published': '发布了监测结果',
+  'assessment.pupilsFixed': '确定了参加的学生',
+  'assessment.sampled': '抽了样',
+  'assessment.withdrawn': '撤销了监测',
+
   'association.made': '建立了片区或校联体',
   'calendarFeed.created': '建立了日历订阅',
   'calendarFeed.revoked': '停用了日历订阅',
@@ -35,6 +42,15 @@ export const actionLabels: Record<string, string> = {
   'group.made': '建立了小组',
   'group.memberSet': '调整了小组成员',
 
+  'paper.added': '增加了试卷',
+  'paper.agreed': '审签同意了试卷',
+  'paper.blueprintSaved': '保存了双向细目表',
+  'paper.changed': '修改了试卷',
+  'paper.removed': '删除了试卷',
+  'paper.returned': '退回了试卷',
+  'paper.reviewerRemoved': '不再请人审卷',
+  'paper.reviewersNamed': '请人审卷',
+
   'person.added': '登记了教师',
   'person.changed': '更新了教师资料',
   'person.moved': '办理了教师调动',
@@ -46,6 +62,8 @@ export const actionLabels: Record<string, string> = {
   'plan.saved': '保存了计划',
   'plan.submitted': '提交了计划',
   'plan.withdrawn': '撤回了计划',
+  'planItem.added': '加了一项工作',
+  'planItem.changed': '修改了一项工作',
   'planItem.done': '办结了一项工作',
   'planItem.dropped': '删去了一项工作',
   'planItem.moved': '调整了一项工作的时间',
@@ -53,6 +71,8 @@ export const actionLabels: Record<string, string> = {
   'planReview.changed': '修改了小结',
   'planReview.written': '写了小结',
   'planSource.read': '读入了计划文档',
+
+  'policyPack.changed': '调整了考试规定',
 
   'portfolio.exported': '导出了成长档案',
   'portfolio.viewed': '查看了成长档案',
@@ -67,6 +87,7 @@ export const actionLabels: Record<string, string> = {
   'school.made': '登记了学校',
   'specialDay.removed': '删除了校历日期',
   'specialDay.saved': '登记了校历日期',
+  'syllabus.saved': '保存了课标知识点',
   'term.saved': '设置了学期',
 }
 

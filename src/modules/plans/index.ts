@@ -1,5 +1,12 @@
 export { plansApi } from './api.ts'
-export { type Move, occasionAfterMove } from './operations/items.ts'
+export {
+  addAgreedItem,
+  type AgreedItem,
+  changeAgreedItem,
+  type PlacedItem,
+  placesOfItems,
+} from './operations/agreed-items.ts'
+export { dropItem, type Move, occasionAfterMove } from './operations/items.ts'
 export { settleItem } from './operations/settling.ts'
 export { clashesWith, type Occasion } from './queries/conflicts.ts'
 export { countAwaiting, listPlans } from './queries/plans.ts'
