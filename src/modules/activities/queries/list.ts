@@ -44,6 +44,17 @@ export function stateOf(now: Date) {
   return sql<ActivityState>`case when a.state = 'announced' and a.starts_at <= ${now} then 'underWay' else a.state end`
 }
 
+/** The pages that the web asks for. */
+const usualLimits = [6, 12, 20, 50]
+
+/**
+ * One row more than the page. Where it is written out, PostgreSQL knows that few are wanted and keeps one plan; for a
+ * parameter it plans anew each time, which takes as long as the rows do.
+ */
+function rowsOf(limit: number) {
+  return usualLimits.includes(limit) ? sql.lit(limit + 1) : sql`${limit + 1}`
+}
+
 /** Activities that the actor may know of, filtered; a page in one statement. */
 export async function listActivities(ctx: Ctx, input: ActivityFilter) {
   const now = ctx.clock.now()
@@ -78,7 +89,7 @@ export async function listActivities(ctx: Ctx, input: ActivityFilter) {
   const order = ascending ? sql`a.starts_at, a.id` : sql`a.starts_at desc, a.id desc`
   const found = await sql<Row>`
     with page as (
-      select a.* from activities a where ${sql.join(where, sql` and `)} order by ${order} limit ${input.limit + 1}
+      select a.* from activities a where ${sql.join(where, sql` and `)} order by ${order} limit ${rowsOf(input.limit)}
     )
     select a.id, a.title, a.type, a.state, a.level, a.subject, a.stage, a.starts_at, a.ends_at, a.place,
            a.online_link is not null as online, a.host_school_id, h.name as host_school_name, a.group_id,

@@ -7,7 +7,9 @@ const any = (conditions: Condition[]): Condition =>
   conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`
 const all = (conditions: Condition[]): Condition =>
   conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`
-const ids = (values: string[]): RawBuilder<unknown> => sql`${values}::uuid[]`
+/** A column is among these. For none of them the condition is false by itself: a shorter statement is planned faster. */
+const among = (column: RawBuilder<unknown>, values: string[]): Condition =>
+  values.length === 0 ? sql`false` : sql`${column} = any(${values}::uuid[])`
 
 /** Whose plans the actor writes, decides on, and reads: the columns of `plans p left join groups g`. */
 function standing(actor: Actor) {
@@ -52,10 +54,13 @@ export function writtenBy(actor: Actor): Condition {
     sql`p.created_by = ${actor.personId}`,
     ...(office || research.length > 0 ? [ownerIsDistrict] : []),
     ...(office ? [sql<boolean>`p.association_id is not null`, groupWithoutSchool] : []),
-    sql`p.association_id = any(${ids(associations)})`,
-    sql`p.school_id = any(${ids(run)})`,
-    sql`p.group_id = any(${ids(groups)}) and (g.school_id is null or p.group_id = any(${ids(ledGroups(actor))}))`,
-    sql`g.school_id = any(${ids(run)})`,
+    among(sql`p.association_id`, associations),
+    among(sql`p.school_id`, run),
+    all([
+      among(sql`p.group_id`, groups),
+      any([sql`g.school_id is null`, among(sql`p.group_id`, ledGroups(actor))]),
+    ]),
+    among(sql`g.school_id`, run),
     all([groupWithoutSchool, covered(research, sql`g.subject`, sql`g.stage`)]),
   ])
 }
@@ -70,17 +75,17 @@ export function awaiting(actor: Actor): Condition {
   const submittedBy = sql`(select d.decided_by from plan_decisions d where d.district_id = p.district_id and d.plan_id = p.id
     and d.decision = 'submitted' order by d.decided_at desc, d.id desc limit 1)`
   const lastInstance = any([
-    sql`p.school_id = any(${ids(headed)})`,
-    sql`g.school_id = any(${ids(headed)})`,
+    among(sql`p.school_id`, headed),
+    among(sql`g.school_id`, headed),
     ...(head ? [sql<boolean>`p.school_id is null and g.school_id is null`] : []),
   ])
   return all([
     sql`p.state = 'submitted'`,
     any([
       ...(office ? [ownerIsDistrict, sql<boolean>`p.association_id is not null`, groupWithoutSchool] : []),
-      sql`p.association_id = any(${ids(associations)})`,
-      sql`p.school_id = any(${ids(headed)})`,
-      sql`g.school_id = any(${ids(run)})`,
+      among(sql`p.association_id`, associations),
+      among(sql`p.school_id`, headed),
+      among(sql`g.school_id`, run),
       all([
         groupWithoutSchool,
         covered(research, sql`coalesce(p.subject, g.subject)`, sql`coalesce(p.stage, g.stage)`),
@@ -106,7 +111,7 @@ export function visibleTo(actor: Actor): Condition {
       : [
           sql<boolean>`p.state in ('approved', 'withdrawn') and (p.school_id = ${actor.schoolId} or g.school_id = ${actor.schoolId})`,
         ]),
-    sql`p.state <> 'draft' and coalesce(p.school_id, g.school_id) = any(${ids(clusterSchools)})`,
+    all([sql`p.state <> 'draft'`, among(sql`coalesce(p.school_id, g.school_id)`, clusterSchools)]),
     ...(seesDistrict(actor) ? [sql<boolean>`p.state <> 'draft'`] : []),
     awaiting(actor),
   ])
