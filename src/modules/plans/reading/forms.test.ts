@@ -497,3 +497,81 @@ describe('plans in prose and points', () => {
     expect(timeline(found)).toEqual(['教研组长会 2026-09-02', '课标学习(2.3) 2026-09-07/2026-09-13'])
   })
 })
+
+describe('parts of a month that stand without it', () => {
+  const autumn = '2026年教研工作安排\n'
+
+  it.each([
+    ['numbered works', '九月份\n1. 上旬：召开启动会。\n2. 中旬，组织听评课。\n3. 下旬举行同课异构活动'],
+    ['a sentence under the month', '一、九月份：上旬召开启动会，中旬组织听评课，下旬举行同课异构活动。'],
+    [
+      'a sentence that begins with the month',
+      '一、主要活动\n9月上旬召开启动会，中旬组织听评课，下旬举行同课异构活动。',
+    ],
+    ['lines of their own', '九月\n上旬：\n召开启动会\n中旬：\n组织听评课\n下旬：\n举行同课异构活动'],
+    [
+      'headings',
+      '九月\n（一）上旬\n1. 召开启动会\n（二）中旬\n1. 组织听评课\n（三）下旬\n1. 举行同课异构活动',
+    ],
+    ['one line', '9月 上旬 召开启动会；中旬 组织听评课；下旬 举行同课异构活动'],
+  ])('are its thirds, and no word of the title: %s', (_, text) => {
+    expect(timeline(plan(autumn + text))).toEqual([
+      '召开启动会 2026-09-01/2026-09-10',
+      '组织听评课 2026-09-11/2026-09-20',
+      '举行同课异构活动 2026-09-21/2026-09-30',
+    ])
+  })
+
+  it('may be two, or the beginning and end of the month, and what names none keeps the whole', () => {
+    expect(
+      timeline(
+        plan(`${autumn}十月份\n1. 上旬至中旬：开展调研\n2. 月初检查备课\n3. 本月下旬 期中命题\n4. 制定计划`),
+      ),
+    ).toEqual([
+      '开展调研 2026-10-01/2026-10-20',
+      '检查备课 2026-10-01/2026-10-10',
+      '期中命题 2026-10-21/2026-10-31',
+      '制定计划 2026-10-01/2026-10-31',
+    ])
+  })
+
+  it('say nothing where no single month is meant, nor in the middle of what something is called', () => {
+    expect(timeline(plan(`${autumn}第一阶段（2026年9月—11月）\n1. 上旬召开启动会`))).toEqual([
+      '上旬召开启动会 2026-09-01/2026-11-30',
+    ])
+    expect(timeline(plan(`${autumn}九月\n1. 开展下旬的教学检查`))).toEqual([
+      '开展下旬的教学检查 2026-09-01/2026-09-30',
+    ])
+  })
+})
+
+describe('a list of the forms of the work', () => {
+  const phases =
+    '二、活动安排\n1. 第一阶段（2026年9月-10月）\n- 组织教师参加专题讲座。\n- 安排优秀教师进行课堂教学观摩。'
+  const list = (...points: string[]) =>
+    plan(
+      `片区教研方案\n一、活动内容\n${points.map((text, at) => `${at + 1}. ${text}`).join('\n')}\n${phases}`,
+    )
+
+  it('lacks no dates where a schedule says when', () => {
+    expect(codes(list('专题讲座\n邀请名师主讲。', '教学观摩\n走进课堂。'))).toEqual([])
+    expect(codes(list('开展专题讲座活动', '教学观摩'))).toEqual([])
+  })
+
+  it('lacks one for what the schedule does not name', () => {
+    const { warnings } = list('专题讲座', '教学观摩', '教学设计比赛')
+    expect(warnings.map(({ code, message }) => `${code} ${message.slice(0, 8)}`)).toEqual([
+      'undatedItem “教学设计比赛”',
+    ])
+  })
+
+  it('is a schedule with gaps where another of its points has a date', () => {
+    expect(codes(list('专题讲座', '教学观摩', '9月20日，同课异构'))).toContain('undatedItem')
+  })
+
+  it('stays visible as text', () => {
+    const { unread, ...found } = list('专题讲座\n邀请名师主讲。', '教学观摩\n走进课堂。')
+    expect(found.items).toHaveLength(2)
+    expect(unread.map(({ text }) => text).join()).toContain('邀请名师主讲')
+  })
+})

@@ -7,10 +7,10 @@ import { addItem, titleOf } from './item-text.ts'
 import type { OutlineNode } from './outline.ts'
 import { isPhase, readPhase } from './phases.ts'
 import { PAST, itemOfText, itemsOfProse, readTexts, splitAtDates } from './prose-items.ts'
+import { isBarePart, monthAround, partOfMonth, splitAtParts } from './month-parts.ts'
 import { type Reading, claim } from './reading.ts'
 import { type Scope, isDated, isPoint } from './scope.ts'
 import { type Span, keyOf, part } from './source.ts'
-import { warnUndated } from './table-dates.ts'
 import { readCalendarTable } from './table-items.ts'
 import { type When, readWhen, withoutDate } from './when.ts'
 import { splitWorks } from './works.ts'
@@ -31,7 +31,8 @@ function headingWhen(reading: Reading, node: OutlineNode, scope: Scope): When | 
   if (node.kind === 'week' && !findDates(key, { loose: true }).some(({ term }) => !term)) {
     return weekOfMonth(reading, node, scope) ?? readWhen(reading, node.head, { weeks: true }) ?? scope.when
   }
-  if (node.kind !== 'month' && node.kind !== 'week' && !isDated(key)) return null
+  if (node.kind !== 'month' && node.kind !== 'week' && !isDated(key))
+    return partOfMonth(reading, node.head, scope.when)
   return readWhen(reading, node.head, { weeks: true, loose: node.kind === 'week' })
 }
 
@@ -85,7 +86,8 @@ function readTimeHeading(reading: Reading, node: OutlineNode, when: When, scope:
   claim(reading, when.span)
   if (isPoint(node)) claim(reading, { ...node.span, from: node.markerFrom, to: when.span.to })
   const rest = withoutDate(withoutWeek(node), when)
-  const plain = PLAIN_REST.test(keyOf(rest).replace(keyOf(when.span), ''))
+  const restKey = keyOf(rest).replace(keyOf(when.span), '')
+  const plain = PLAIN_REST.test(restKey) || /^[一二三四五六七八九十\d]{1,3}$/.test(restKey)
   const points = node.children.filter((child) => isPoint(child) || child.kind === 'table')
   if (
     plain &&
@@ -101,7 +103,25 @@ function readTimeHeading(reading: Reading, node: OutlineNode, when: When, scope:
   if (plain) {
     claim(reading, node.head)
     if (node.body) readTexts(reading, node.body, inner)
-    for (const child of node.children) visit(reading, child, inner)
+    let under = inner
+    for (const child of node.children) {
+      const heads = !isPoint(child) && !child.table && isBarePart(child.head)
+      const third = heads ? partOfMonth(reading, child.head, when) : null
+      if (third) {
+        // A line `上旬:` of its own is about the lines that follow it.
+        claim(reading, child.head)
+        under = { ...inner, when: third }
+        if (child.body) readTexts(reading, child.body, under)
+        for (const grandchild of child.children) visit(reading, grandchild, under)
+      } else visit(reading, child, under)
+    }
+    return
+  }
+  const pieces = node.children.length === 0 ? splitAtParts(rest) : []
+  const month = pieces.length > 1 ? monthAround(when) : null
+  if (month) {
+    itemOfText(reading, pieces[0]!, inner)
+    for (const piece of pieces.slice(1)) itemOfText(reading, piece, { ...inner, when: month })
     return
   }
   if (points.length > 0 && !node.body) {
@@ -137,7 +157,7 @@ function visitLeaf(reading: Reading, node: OutlineNode, scope: Scope): void {
   }
   if (!scope.listing || !isPoint(node) || fieldOf(node)) return
   if (scope.month) readTexts(reading, node.span, { ...scope, when: scope.month })
-  else warnUndated(reading, node.head)
+  else reading.undated.push(node.head)
 }
 
 /** In a list of activities a point with a date is one, unless the date only tells of something else. */
@@ -234,7 +254,7 @@ function visitUndatedHeading(reading: Reading, node: OutlineNode, scope: Scope, 
     }
     if (scope.listing && dated.length === 0) {
       if (scope.month) addPointItem(reading, node, scope.month, scope, node.head)
-      else warnUndated(reading, node.head)
+      else reading.undated.push(node.head)
       return
     }
   }

@@ -1,5 +1,6 @@
 import { findDates } from './date-expressions.ts'
 import { addItem, labelDetails, splitLabels, titleOf } from './item-text.ts'
+import { monthAround, partOfMonth, splitAtParts } from './month-parts.ts'
 import { type Reading, claim, warn } from './reading.ts'
 import { type Scope, isDated } from './scope.ts'
 import { type Span, isEmpty, keyOf, part, sentencesOf, textOf, trimSpan } from './source.ts'
@@ -71,7 +72,12 @@ export function itemsOfProse(reading: Reading, span: Span, scope: Scope): boolea
       )
       continue
     }
-    any = itemOfText(reading, sentence, scope) || any
+    const [first, ...further] = splitAtParts(sentence)
+    const month = further.length > 0 ? monthAround(readWhen(reading, first!)) : null
+    if (month) {
+      for (const piece of [first!, ...further])
+        any = itemOfText(reading, piece, { ...scope, when: month }) || any
+    } else any = itemOfText(reading, sentence, scope) || any
   }
   return any
 }
@@ -83,7 +89,7 @@ const HOLD = /^(?:将|拟)?(?:隆重|集中)?(?:召开|举行|举办|开展)/
 
 /** One item from a text that holds its own date, or takes that of the scope. */
 export function itemOfText(reading: Reading, span: Span, scope: Scope, more: Span[] = []): boolean {
-  const own = readWhen(reading, span, { weeks: true })
+  const own = readWhen(reading, span, { weeks: true }) ?? partOfMonth(reading, span, scope.when)
   // a date that cannot be understood is not replaced by another: the text stays as it is, with its warning
   if (!own && isDated(keyOf(span))) return false
   const when = own ?? scope.when
@@ -126,6 +132,9 @@ export function itemOfText(reading: Reading, span: Span, scope: Scope, more: Spa
 /** The works that one stretch lists, each an item with the date of the scope or its own. */
 export function readTexts(reading: Reading, span: Span, scope: Scope): void {
   const works = splitWorks(span)
-  for (const work of works.length > 1 ? works : works.flatMap((one) => sentencesOf(one)))
+  const each = works.length > 1 ? works : works.flatMap((one) => sentencesOf(one))
+  for (const work of each.flatMap((one) =>
+    partOfMonth(reading, one, scope.when) ? splitAtParts(one) : [one],
+  ))
     itemOfText(reading, work, scope)
 }

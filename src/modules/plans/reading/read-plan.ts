@@ -17,6 +17,7 @@ import { type SourceLine, type Span, atOf, keyOf, sourceLines, spanOf, textOf, t
 import { formFields } from './table-items.ts'
 import { findTables } from './text-tables.ts'
 import { findTitle, isNoticeTitle, isPlanTitle, liftTitle, occasionOf } from './titles.ts'
+import { settleUndated } from './undated.ts'
 import { unreadTexts } from './unread.ts'
 import { readWhen } from './when.ts'
 
@@ -200,6 +201,7 @@ export function readPlan(blocks: WordBlock[], options: ReadingOptions = {}): Par
   if (month && !reading.period) reading.period = { ...month.period }
   const scope: Scope = { when: null, phase: undefined, listing: month !== null, planning, notice, month }
   for (const node of nodes) visit(reading, node, scope)
+  settleUndated(reading, { ...root, children: nodes })
   readForms(reading, root, title)
   readSingleActivity(reading, nodes, root, title, time)
   if (notice || title === null) completeOnlyItem(reading, overview, groups.flat())

@@ -24,6 +24,8 @@ export type Reading = {
   sections: ParsedSection[]
   warnings: PlanWarning[]
   claims: Span[]
+  /** points of lists that give no date; settled when all is read */
+  undated: Span[]
 }
 
 export function newReading(options: ReadingOptions): Reading {
@@ -38,6 +40,7 @@ export function newReading(options: ReadingOptions): Reading {
     sections: [],
     warnings: [],
     claims: [],
+    undated: [],
   }
 }
 
