@@ -1,5 +1,6 @@
 import type { Services } from '../../../platform/context.ts'
 import { type DistrictTransaction, inDistrict, json } from '../../../platform/db.ts'
+import { JobCancelled, type JobProgress, openJobProgress } from '../../../platform/job-progress.ts'
 import type { SheetMapping, SheetReading } from '../roster/index.ts'
 import type { Remark, RosterChanges, RosterCounts } from './changes.ts'
 
@@ -87,20 +88,13 @@ export function resultOf(changes: RosterChanges): ImportResult {
 }
 
 /** Thrown into the work when someone has cancelled the import meanwhile. */
-export class ImportCancelled extends Error {}
+export const ImportCancelled = JobCancelled
 
-export interface ProgressReport {
-  signal: AbortSignal
-  report(step: ImportProgress['step'], thousandths: number): void
-  stop(): Promise<void>
-}
-
-const everyMs = 400
-const signOfLifeMs = 5_000
+export type ProgressReport = JobProgress<ImportProgress['step']>
 
 /**
- * Writes how far a job is, outside of the job's own transaction, a few times a second and as a sign of life. When the
- * import is no longer in `state` the signal aborts: somebody cancelled.
+ * Writes how far a job is, outside of the job's own transaction. When the import is no longer in `state` the signal
+ * aborts: somebody cancelled.
  */
 export function openProgress(
   services: Pick<Services, 'db' | 'clock'>,
@@ -109,18 +103,8 @@ export function openProgress(
   by: ImportProgress['by'],
   outer: AbortSignal,
 ): ProgressReport {
-  const cancelling = new AbortController()
-  let latest = { step: 'reading' as ImportProgress['step'], done: 0 }
-  let writing: Promise<void> | undefined
-  let writtenAt = 0
-
-  async function write(): Promise<void> {
-    const progress: ImportProgress = {
-      ...latest,
-      total: 1000,
-      at: services.clock.now().toISOString(),
-      by,
-    }
+  return openJobProgress<ImportProgress['step']>('reading', outer, async (latest) => {
+    const progress: ImportProgress = { ...latest, total: 1000, at: services.clock.now().toISOString(), by }
     const updated = await inDistrict(services.db, job.districtId, (db) =>
       db
         .updateTable('rosterImports')
@@ -130,26 +114,6 @@ export function openProgress(
         .where('state', '=', state)
         .executeTakeFirst(),
     )
-    if (updated.numUpdatedRows === 0n) cancelling.abort(new ImportCancelled())
-  }
-  function note(): void {
-    if (writing || Date.now() - writtenAt < everyMs) return
-    writtenAt = Date.now()
-    writing = write()
-      .catch(() => {})
-      .finally(() => (writing = undefined))
-  }
-  const timer = setInterval(note, signOfLifeMs)
-  timer.unref()
-  return {
-    signal: AbortSignal.any([outer, cancelling.signal]),
-    report(step, thousandths) {
-      latest = { step, done: thousandths }
-      note()
-    },
-    async stop() {
-      clearInterval(timer)
-      await writing
-    },
-  }
+    return updated.numUpdatedRows > 0n
+  })
 }
