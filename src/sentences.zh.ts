@@ -162,9 +162,11 @@ export const sentences: Record<string, string> = {
 
   // files
   fileEmpty: '文件是空的，请重新选择。',
-  fileTooLarge: '文件超过 50 MB,请压缩或拆分后再上传。',
+  fileTooLarge: '文件超过 50 MB，请压缩或拆分后再上传。',
   fileTypeRefused: '不能上传这种文件。可以上传图片、PDF、Office 文档(不含宏)、文本、压缩包和音视频。',
   fileNotWhatItSays: '文件内容和扩展名对不上，可能已损坏或被改过名。请用原来的软件打开另存一份再上传。',
+  fileLocked: '文件设了打开密码，或是旧版格式改了扩展名，别人打不开。请取消密码、另存为新格式后再上传。',
+  fileMacros: '文件带有宏，为安全起见不能上传。请另存为不含宏的格式再上传。',
 }
 
 /** The Chinese sentence of an error code; an unknown code gets the general sentence, a missing value is left out. */

@@ -9,7 +9,7 @@ import { registerOnBehalf } from '../../src/modules/activities/operations/regist
 import { createFeed } from '../../src/modules/calendar/operations/feeds.ts'
 import { promise } from '../../src/modules/commitments/contract.ts'
 import { createCommitments } from '../../src/modules/commitments/operations/writing.ts'
-import { storeFile } from '../../src/modules/files/index.ts'
+import { receiveFile, recordFile } from '../../src/modules/files/index.ts'
 import { notify } from '../../src/modules/notifications/index.ts'
 import type { Actor, Ctx } from '../../src/modules/organization/index.ts'
 import { planContent } from '../../src/modules/plans/contract.ts'
@@ -23,6 +23,7 @@ import type { DistrictFacts } from '../../src/platform/context.ts'
 import { inDistrict } from '../../src/platform/db.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { form, session } from './activities.ts'
+import { type ExamsOfPlace, furnishExams } from './access-exams.ts'
 import { addPerson } from './access-person.ts'
 import type { Cast } from './cast.ts'
 
@@ -54,6 +55,7 @@ export interface Place {
   /** Where a calendar program reads it. */
   feedPath: string
   rosterImportId: string
+  exams: ExamsOfPlace
 }
 
 const before = new Date('2026-10-12T09:00:00+08:00')
@@ -210,12 +212,16 @@ export async function furnished(cast: Cast, filesFolder: string, of: Lodging): P
       })),
     }),
   )
-  const file = await make((ctx) =>
-    storeFile(ctx, {
-      subject: { kind: 'activity', id: activities.concluded.id },
-      purpose: 'material',
+  const lessonPlan = await make((ctx) =>
+    receiveFile(ctx.services.filesFolder, ctx.district.id, {
       name: '教案.txt',
       content: Readable.from([Buffer.from('一份教案')]),
+    }),
+  )
+  const file = await make((ctx) =>
+    recordFile(ctx, lessonPlan, {
+      subject: { kind: 'activity', id: activities.concluded.id },
+      purpose: 'material',
     }),
   )
   const feedId = newId()
@@ -223,6 +229,8 @@ export async function furnished(cast: Cast, filesFolder: string, of: Lodging): P
     createFeed({ ...ctx, actor: { ...actor, personId: teacherId } }, { id: feedId, scope: 'district' }),
   )
   await make((ctx) => notify(ctx, [{ personId: teacherId, kind: 'test', title: '通知' }]))
+
+  const exams = await furnishExams(make, { own: kind === 'school', schoolId, subject: of.subject })
 
   const { pool } = cast.database
   const specialDayId = newId()
@@ -277,5 +285,6 @@ export async function furnished(cast: Cast, filesFolder: string, of: Lodging): P
     feedId,
     feedPath: feed.path,
     rosterImportId,
+    exams,
   }
 }

@@ -6,8 +6,8 @@ import { refuseForeignOrigin } from '../../platform/http.ts'
 import { inOperation, type Identify } from '../../platform/operation.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Actor, Ctx } from '../organization/index.ts'
-import { accepted, extensionOf } from './rules.ts'
-import { pathOf, storeFile } from './store.ts'
+import { accepted, extensionOf, mostBytes } from './rules.ts'
+import { discardFiles, pathOf, type ReceivedFile, receiveFile, recordFile, type StoredFile } from './store.ts'
 
 /** What the module that owns a kind of thing says about its files. */
 export interface FileRights {
@@ -30,24 +30,38 @@ export function filesRoutes(
       { preHandler: refuseForeignOrigin },
       async (request, reply) => {
         const { kind, subjectId } = request.params
-        const owner = rights[kind]
-        const stored = await inOperation(services, await identify(request), reply, async (ctx: Ctx) => {
+        const signedIn = await identify(request)
+        const mayAdd = async (ctx: Ctx): Promise<true> => {
+          const owner = rights[kind]
           if (!owner || !/^[0-9a-f-]{36}$/.test(subjectId)) throw new Refusal('notFound')
           if (!(await owner.mayAdd(ctx, subjectId))) throw new Refusal('notAllowed')
-          const files = []
-          for await (const part of request.files()) {
-            files.push(
-              await storeFile(ctx, {
-                subject: { kind, id: subjectId },
-                purpose: request.query.purpose === 'photo' ? 'photo' : 'material',
-                name: part.filename,
-                content: part.file,
-              }),
-            )
+          return true
+        }
+        if (!(await inOperation(services, signedIn, reply, mayAdd))) return reply
+        const purpose = request.query.purpose === 'photo' ? 'photo' : 'material'
+        const received: ReceivedFile[] = []
+        let stored: StoredFile[] | undefined
+        try {
+          // One byte more than is taken, so that what is too large is told from what is just as large as it may be.
+          for await (const { filename, file } of request.files({ limits: { fileSize: mostBytes + 1 } })) {
+            const upload = { name: filename, content: file }
+            received.push(await receiveFile(services.filesFolder, signedIn!.district.id, upload))
           }
-          if (files.length === 0) throw new Refusal('fileEmpty')
-          return files
-        })
+          stored = await inOperation(services, signedIn, reply, async (ctx: Ctx) => {
+            await mayAdd(ctx)
+            if (received.length === 0) throw new Refusal('fileEmpty')
+            const files = []
+            for (const file of received)
+              files.push(await recordFile(ctx, file, { subject: { kind, id: subjectId }, purpose }))
+            return files
+          })
+        } catch (error) {
+          const refusal = refusalOfUpload(error)
+          if (!refusal) throw error
+          await reply.code(422).send({ code: refusal.code, data: refusal.data })
+        } finally {
+          if (!stored) await discardFiles(received)
+        }
         return stored && reply.send({ files: stored })
       },
     )
@@ -73,6 +87,16 @@ export function filesRoutes(
       },
     )
   }
+}
+
+/** What is wrong with an upload that could not be received, or null when the fault is not in it. */
+function refusalOfUpload(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error
+  const { code } = error as { code?: string }
+  if (code === 'FST_REQ_FILE_TOO_LARGE') return new Refusal('fileTooLarge')
+  return code?.startsWith('FST_') || code === 'ERR_STREAM_PREMATURE_CLOSE'
+    ? new Refusal('uploadBroken')
+    : null
 }
 
 async function send(

@@ -7,6 +7,8 @@ interface Accepted {
   begins?: string[]
   /** Shown in the browser instead of saved. */
   shown?: boolean
+  /** The folder that the archive of such a document holds. */
+  holds?: string
 }
 
 const zip = ['504b0304']
@@ -21,11 +23,20 @@ export const accepted: Record<string, Accepted> = {
   webp: { mediaType: 'image/webp', begins: ['52494646'], shown: true },
   heic: { mediaType: 'image/heic' },
   pdf: { mediaType: 'application/pdf', begins: ['25504446'], shown: true },
-  docx: { mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', begins: zip },
-  xlsx: { mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', begins: zip },
+  docx: {
+    mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    begins: zip,
+    holds: 'word/',
+  },
+  xlsx: {
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    begins: zip,
+    holds: 'xl/',
+  },
   pptx: {
     mediaType: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
     begins: zip,
+    holds: 'ppt/',
   },
   doc: { mediaType: 'application/msword', begins: ole },
   xls: { mediaType: 'application/vnd.ms-excel', begins: ole },
@@ -55,16 +66,40 @@ export function extensionOf(name: string): string {
   return /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''
 }
 
-/** Why a file is not taken, or null: by its name, its size and its first bytes. */
+export type FileRefusal =
+  | 'fileEmpty'
+  | 'fileTooLarge'
+  | 'fileTypeRefused'
+  | 'fileNotWhatItSays'
+  | 'fileLocked'
+  | 'fileMacros'
+
+/**
+ * Why a file is not taken, or null: by its name, its size, its first bytes, and for an Office document by the names in
+ * its archive (null when they cannot be read).
+ */
 export function refusalOf(file: {
   name: string
   bytes: number
   head: Uint8Array
-}): 'fileEmpty' | 'fileTooLarge' | 'fileTypeRefused' | 'fileNotWhatItSays' | null {
+  names?: string[] | null
+}): FileRefusal | null {
   const kind = accepted[extensionOf(file.name)]
   if (!kind) return 'fileTypeRefused'
   if (file.bytes === 0) return 'fileEmpty'
   if (file.bytes > mostBytes) return 'fileTooLarge'
   const head = Buffer.from(file.head).toString('hex')
-  return kind.begins && !kind.begins.some((bytes) => head.startsWith(bytes)) ? 'fileNotWhatItSays' : null
+  const begins = (starts: string[]): boolean => starts.some((bytes) => head.startsWith(bytes))
+  // A document with a password is packed the way that the old formats were.
+  if (kind.holds && begins(ole)) return 'fileLocked'
+  if (kind.begins && !begins(kind.begins)) return 'fileNotWhatItSays'
+  const { holds } = kind
+  if (!holds || file.names === undefined) return null
+  if (!file.names?.some((name) => name.startsWith(holds))) return 'fileNotWhatItSays'
+  return file.names.some((name) => /(^|\/)vbaProject\.bin$/i.test(name)) ? 'fileMacros' : null
+}
+
+/** Whether the names in a file's archive are to be looked at. */
+export function holdsParts(name: string): boolean {
+  return accepted[extensionOf(name)]?.holds !== undefined
 }

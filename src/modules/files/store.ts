@@ -4,11 +4,12 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { zipNames } from '../../platform/documents/zip-names.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { recordAudit } from '../audit/index.ts'
 import type { Ctx } from '../organization/index.ts'
-import { accepted, extensionOf, mostBytes, refusalOf, safeName } from './rules.ts'
+import { accepted, extensionOf, holdsParts, mostBytes, refusalOf, safeName } from './rules.ts'
 
 export interface StoredFile {
   id: string
@@ -30,24 +31,34 @@ export function pathOf(filesFolder: string, districtId: number, fileId: string):
   return join(filesFolder, String(districtId), fileId.slice(-2), fileId)
 }
 
+/** A file whose bytes lie in their place, and that no row names yet. */
+export interface ReceivedFile {
+  id: string
+  name: string
+  mediaType: string
+  bytes: number
+  sha256: string
+  path: string
+}
+
 /**
- * Takes an upload: streams it to disk beside its place, checks it, syncs it and then gives it its name. The row is
- * written in the operation's transaction; a rollback leaves an unnamed orphan that the doctor removes, never a row
- * without a file.
- * @throws Refusal 'fileEmpty', 'fileTooLarge', 'fileTypeRefused', 'fileNotWhatItSays'
+ * Takes the bytes of an upload: streams them to disk beside their place, checks and syncs them, then gives them their
+ * name. Outside of any transaction, as a slow line must not hold a connection.
+ * @throws Refusal of `refusalOf`; nothing is kept then
  */
-export async function storeFile(
-  ctx: Ctx,
-  input: { subject: FileSubject; purpose: string; name: string; content: Readable },
-): Promise<StoredFile> {
+export async function receiveFile(
+  filesFolder: string,
+  districtId: number,
+  upload: { name: string; content: Readable },
+): Promise<ReceivedFile> {
   const id = newId()
-  const name = safeName(input.name)
+  const name = safeName(upload.name)
   const kind = accepted[extensionOf(name)]
   if (!kind) {
-    input.content.resume()
+    upload.content.resume()
     throw new Refusal('fileTypeRefused', { name })
   }
-  const path = pathOf(ctx.services.filesFolder, ctx.district.id, id)
+  const path = pathOf(filesFolder, districtId, id)
   await mkdir(dirname(path), { recursive: true })
   const draft = `${path}.part`
   const hash = createHash('sha256')
@@ -55,7 +66,7 @@ export async function storeFile(
   let head: Buffer = Buffer.alloc(0)
   try {
     await pipeline(
-      input.content,
+      upload.content,
       async function* measured(chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           bytes += chunk.length
@@ -67,15 +78,35 @@ export async function storeFile(
       },
       createWriteStream(draft),
     )
-    const refusal = refusalOf({ name, bytes, head })
-    if (refusal) throw new Refusal(refusal, { name })
-    const handle = await open(draft)
-    await handle.sync().finally(() => handle.close())
+    const handle = await open(draft, 'r')
+    try {
+      const names = holdsParts(name) ? await zipNames(handle) : undefined
+      const refusal = refusalOf({ name, bytes, head, names })
+      if (refusal) throw new Refusal(refusal, { name })
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
     await rename(draft, path)
   } catch (error) {
     await rm(draft, { force: true })
     throw error
   }
+  return { id, name, mediaType: kind.mediaType, bytes, sha256: hash.digest('hex'), path }
+}
+
+/** Takes back files that got no row. */
+export async function discardFiles(files: ReceivedFile[]): Promise<void> {
+  await Promise.all(files.map(({ path }) => rm(path, { force: true })))
+}
+
+/** Hangs a received file on its thing. The caller discards the bytes when the transaction fails. */
+export async function recordFile(
+  ctx: Ctx,
+  file: ReceivedFile,
+  { subject, purpose }: { subject: FileSubject; purpose: string },
+): Promise<StoredFile> {
+  const { id, name, mediaType, bytes, sha256 } = file
   const uploadedAt = ctx.clock.now()
   await ctx.db
     .insertInto('files')
@@ -83,31 +114,24 @@ export async function storeFile(
       districtId: ctx.district.id,
       id,
       name,
-      mediaType: kind.mediaType,
+      mediaType,
       bytes,
-      sha256: hash.digest('hex'),
-      subjectKind: input.subject.kind,
-      subjectId: input.subject.id,
-      purpose: input.purpose,
+      sha256,
+      subjectKind: subject.kind,
+      subjectId: subject.id,
+      purpose,
       uploadedBy: ctx.actor.personId,
       uploadedAt,
     })
     .execute()
   await recordAudit(ctx, {
     action: 'file.uploaded',
-    subjectKind: input.subject.kind,
-    subjectId: input.subject.id,
+    subjectKind: subject.kind,
+    subjectId: subject.id,
     subjectTitle: name,
     after: { file: name, bytes },
   })
-  return {
-    id,
-    name,
-    mediaType: kind.mediaType,
-    bytes,
-    purpose: input.purpose,
-    uploadedAt: uploadedAt.toISOString(),
-  }
+  return { id, name, mediaType, bytes, purpose, uploadedAt: uploadedAt.toISOString() }
 }
 
 /** The files that hang on these things of one kind, oldest first. The caller has checked who may see the things. */
