@@ -67,16 +67,30 @@ export function isOrganised(ctx: Ctx) {
 }
 
 /**
- * SQL: the actor organises `a`, has a role in it, registered for it or was there. The inner queries do not look at `a`,
- * so that each is run once a list and not once a row.
+ * SQL: the actor organises `a`, has a role in it, registered for it or was there. The inner query does not look at `a`,
+ * so that it is run once a list and not once a row.
  */
 export function isMine(ctx: Ctx) {
   const me = ctx.actor.personId
-  return sql<boolean>`(a.organiser_id = ${me} or a.created_by = ${me}
-    or a.id in (select r.activity_id from activity_roles r where r.district_id = ${ctx.district.id} and r.person_id = ${me})
-    or a.id in (select g.activity_id from registrations g
-                 where g.district_id = ${ctx.district.id} and g.person_id = ${me} and g.state <> 'withdrawn')
-    or a.id in (select c.activity_id from check_ins c where c.district_id = ${ctx.district.id} and c.person_id = ${me}))`
+  const district = ctx.district.id
+  return sql<boolean>`(a.organiser_id = ${me} or a.created_by = ${me} or a.id in (
+    select r.activity_id from activity_roles r where r.district_id = ${district} and r.person_id = ${me}
+    union all select g.activity_id from registrations g
+      where g.district_id = ${district} and g.person_id = ${me} and g.state <> 'withdrawn'
+    union all select c.activity_id from check_ins c where c.district_id = ${district} and c.person_id = ${me}))`
+}
+
+/** SQL: the actor leads the group whose activity `a` is, or runs the school whose own it is. */
+function isLed(ctx: Ctx) {
+  const groups = ctx.actor.roles.flatMap((role) => (role.kind === 'groupLeader' ? [role.groupId] : []))
+  const schools = ctx.actor.roles.flatMap((role) =>
+    role.kind === 'principal' || role.kind === 'dean' ? [role.schoolId] : [],
+  )
+  // Left out where they are none: a shorter statement is planned and run faster.
+  const ofGroups = groups.length > 0 ? sql`a.group_id = any(${groups}::uuid[])` : sql`false`
+  const ofSchools =
+    schools.length > 0 ? sql`(a.level = 'school' and a.host_school_id = any(${schools}::uuid[]))` : sql`false`
+  return sql<boolean>`(${ofGroups} or ${ofSchools})`
 }
 
 /**
@@ -86,17 +100,8 @@ export function isMine(ctx: Ctx) {
 export async function isVisible(ctx: Ctx) {
   if (seesDistrict(ctx.actor)) return sql<boolean>`true`
   const profile = await profileOf(ctx)
-  const me = ctx.actor.personId
-  const led = ctx.actor.roles.flatMap((role) => (role.kind === 'groupLeader' ? [role.groupId] : []))
-  const run = ctx.actor.roles.flatMap((role) =>
-    role.kind === 'principal' || role.kind === 'dean' ? [role.schoolId] : [],
-  )
-  const worksOnIt = sql<boolean>`(a.organiser_id = ${me} or a.created_by = ${me} or a.group_id = any(${led}::uuid[])
-    or (a.level = 'school' and a.host_school_id = any(${run}::uuid[]))
-    or a.id in (select r.activity_id from activity_roles r
-                 where r.district_id = ${ctx.district.id} and r.person_id = ${me} and r.role = 'organiser'))`
-  return sql<boolean>`(case when a.state = 'draft' then ${worksOnIt}
-    else ${actorIsMeant(ctx.actor, profile)} or ${await ledSchoolsAreMeant(ctx)} or ${concerns(ctx, profile)} or ${worksOnIt} or ${isMine(ctx)} end)`
+  return sql<boolean>`(case when a.state = 'draft' then ${isOrganised(ctx)} or a.created_by = ${ctx.actor.personId} or ${isLed(ctx)}
+    else ${actorIsMeant(ctx.actor, profile)} or ${await ledSchoolsAreMeant(ctx)} or ${concerns(ctx, profile)} or ${isLed(ctx)} or ${isMine(ctx)} end)`
 }
 
 /**

@@ -100,8 +100,7 @@ export async function listActivities(ctx: Ctx, input: ActivityFilter) {
                     and r.person_id = ${me}) as my_roles,
            (select x.state from registrations x where x.district_id = ${district} and x.activity_id = a.id
                and x.person_id = ${me}) as registration,
-           exists (select from activity_sessions s join check_ins c on c.district_id = s.district_id and c.session_id = s.id
-                    where s.district_id = ${district} and s.activity_id = a.id and c.person_id = ${me}) as checked_in
+           a.id in (select c.activity_id from check_ins c where c.district_id = ${district} and c.person_id = ${me}) as checked_in
       from page a
       join people o on o.district_id = a.district_id and o.id = a.organiser_id
       left join schools h on h.district_id = a.district_id and h.id = a.host_school_id
