@@ -204,26 +204,29 @@ describe('an answer that is kept', () => {
     ])
   })
 
-  test('is as fresh as one made now while many read and one writes', async () => {
+  test('is as fresh as one made now while many read and one writes', { timeout: 60_000 }, async () => {
     const { id } = await activity('版本 0')
-    const versions = 40
-    const acknowledged = { version: 0 }
+    const told = { version: 0, over: false }
     const stale: string[] = []
     const readers = [here, there].flatMap((server) =>
-      (['lin', 'teacherChen', 'head', 'teacherZhao'] as const).map(async (who) => {
-        while (acknowledged.version < versions) {
-          const known = acknowledged.version
+      (['lin', 'teacherChen', 'head'] as const).map(async (who) => {
+        while (!told.over) {
+          const known = told.version
           const { titles } = await server.list(who)
           const shown = Number(titles.find((title) => title.startsWith('版本 '))?.slice(3))
           if (!(shown >= known)) stale.push(`${who} saw ${shown} after ${known} had been acknowledged`)
         }
       }),
     )
-    for (let version = 1; version <= versions; version += 1) {
-      await rename(id, `版本 ${version}`)
-      acknowledged.version = version
+    try {
+      for (let version = 1; version <= 12; version += 1) {
+        await rename(id, `版本 ${version}`)
+        told.version = version
+      }
+    } finally {
+      told.over = true
+      await Promise.all(readers)
     }
-    await Promise.all(readers)
     expect(stale).toEqual([])
   })
 
