@@ -58,10 +58,7 @@ export function intervals(spec: Of<'intervals'>, { text, tooltip }: Look): EChar
     nameTextStyle: { ...text, align: upright ? ('left' as const) : ('center' as const) },
     splitLine: { lineStyle: { color: colour.line } },
     axisLabel: text,
-    min: ({ min }: { min: number }) =>
-      edge(Math.min(min, ...known(rows, 'low'), reference?.value ?? min), -1),
-    max: ({ max }: { max: number }) =>
-      edge(Math.max(max, ...known(rows, 'high'), reference?.value ?? max), 1),
+    ...spanOf(rows, reference?.value),
   }
   return {
     tooltip: {
@@ -73,7 +70,13 @@ export function intervals(spec: Of<'intervals'>, { text, tooltip }: Look): EChar
         return `${plain(row.name)}<br><b>${row.value.toFixed(digits)}</b>(${spokenInterval(row.low, row.high, digits)})${note}`
       },
     },
-    grid: { top: upright ? 30 : 8, right: 16, bottom: upright ? 4 : 22, left: 4, containLabel: true },
+    grid: {
+      top: upright ? 30 : reference ? 20 : 8,
+      right: 16,
+      bottom: upright ? 4 : 22,
+      left: 4,
+      containLabel: true,
+    },
     xAxis: upright ? names : values,
     yAxis: upright ? values : names,
     series: [
@@ -128,7 +131,7 @@ export function intervals(spec: Of<'intervals'>, { text, tooltip }: Look): EChar
           label: {
             ...text,
             formatter: reference.label,
-            position: upright ? 'insideEndTop' : 'start',
+            position: upright ? 'insideStartTop' : 'start',
             distance: 2,
           },
           data: [upright ? { yAxis: reference.value } : { xAxis: reference.value }],
@@ -138,17 +141,16 @@ export function intervals(spec: Of<'intervals'>, { text, tooltip }: Look): EChar
   }
 }
 
-function known(rows: Of<'intervals'>['rows'], end: 'low' | 'high'): number[] {
-  return rows.flatMap((row) => row[end] ?? [])
-}
-
-/** A little air beyond the outermost interval, on a round number. */
-function edge(value: number, side: -1 | 1): number {
-  const step = 10 ** Math.floor(Math.log10(Math.max(Math.abs(value), 0.1)) - 0.3)
-  const padded = value + side * step * 0.2
-  return Number(
-    (side < 0 ? Math.floor(padded / step) * step : Math.ceil(padded / step) * step).toPrecision(6),
-  )
+/** From where to where an axis goes: a little beyond the outermost interval, on round numbers. */
+function spanOf(rows: Of<'intervals'>['rows'], reference: number | undefined): { min: number; max: number } {
+  const values = rows.flatMap(({ value, low, high }) => [value, low, high].filter((it) => it !== null))
+  if (reference !== undefined) values.push(reference)
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const rough = Math.max(most - least, 1e-6) / 5
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = power * (rough / power > 5 ? 10 : rough / power > 2 ? 5 : rough / power > 1 ? 2 : 1)
+  const round = (value: number) => Number((value * step).toPrecision(10))
+  return { min: round(Math.floor(least / step - 0.1)), max: round(Math.ceil(most / step + 0.1)) }
 }
 
 /** Bands as touching bars whose area is the count. */

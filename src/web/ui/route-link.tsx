@@ -6,13 +6,19 @@ import { Link } from '@tanstack/react-router'
  */
 export function RouteLink({
   to,
+  exact = false,
   children,
   ...rest
-}: { to: string; children: React.ReactNode } & Omit<React.AnchorHTMLAttributes<HTMLAnchorElement>, 'href'>) {
+}: {
+  to: string
+  /** Counts as the current page only where the address is this one, not one beneath it. */
+  exact?: boolean
+  children: React.ReactNode
+} & Omit<React.AnchorHTMLAttributes<HTMLAnchorElement>, 'href'>) {
   const [path = '/', query = ''] = to.split('?')
   const search = query ? Object.fromEntries(new URLSearchParams(query)) : {}
   return (
-    <Link to={path as never} search={search as never} {...rest}>
+    <Link to={path as never} search={search as never} activeOptions={exact ? { exact } : undefined} {...rest}>
       {children}
     </Link>
   )

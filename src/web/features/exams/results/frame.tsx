@@ -1,4 +1,5 @@
 import { useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { gradeLabel } from '../../../../modules/organization/vocabulary.ts'
 import { assessmentKindLabels } from '../../../../modules/exams/vocabulary.ts'
 import { Cautions } from '../../../ui/cautions.tsx'
@@ -145,10 +146,16 @@ function Way({
     exact
       ? pathname === path(address)
       : pathname === path(address) || pathname.startsWith(`${path(address)}/`)
+  const link = useRef<HTMLSpanElement>(null)
   const current = here(to) || (also !== undefined && here(also))
+  useEffect(() => {
+    // On a phone the row is wider than the screen: where one is must be in sight.
+    const [mark, row] = [link.current, link.current?.closest('nav')]
+    if (current && mark && row) row.scrollLeft = mark.offsetLeft - (row.clientWidth - mark.offsetWidth) / 2
+  }, [current])
   return (
-    <RouteLink to={to} className={styles.way} aria-current={current ? 'page' : undefined}>
-      {children}
+    <RouteLink to={to} exact={exact} className={styles.way} aria-current={current ? 'page' : undefined}>
+      <span ref={link}>{children}</span>
     </RouteLink>
   )
 }

@@ -24,6 +24,10 @@ export function ItemGaps({
   const [all, setAll] = useState(false)
   if (items.length === 0) return null
   const sorted = weakestFirst(items)
+  const most = Math.max(
+    0.01,
+    ...items.map(({ rate, districtRate }) => Math.abs((rate ?? 0) - (districtRate ?? 0))),
+  )
   const columns: Column<ItemGap>[] = [
     { key: 'item', title: '题目', cell: (it) => itemName(it.item) },
     {
@@ -40,7 +44,7 @@ export function ItemGaps({
       head: <Measure of="itemGap" about={about} name="相差" />,
       align: 'end',
       card: 'corner',
-      cell: gapOf,
+      cell: (it) => gapOf(it, most),
     },
   ]
   return (
@@ -67,10 +71,10 @@ export function ItemGaps({
 }
 
 /** The difference with a short bar to its side of the middle. */
-function gapOf({ rate, districtRate }: ItemGap): React.ReactNode {
+function gapOf({ rate, districtRate }: ItemGap, most: number): React.ReactNode {
   if (rate === null || districtRate === null) return '—'
   const gap = rate - districtRate
-  const width = `${Math.min(50, Math.abs(gap) * 150)}%`
+  const width = `${(Math.abs(gap) / most) * 50}%`
   return (
     <span className={styles.gap} data-side={gap < 0 ? 'below' : 'above'}>
       <span className={styles.gapTrack} aria-hidden="true">

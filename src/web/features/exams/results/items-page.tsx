@@ -18,7 +18,7 @@ import { Measure, Stat } from './measure.tsx'
 import { PaperWays } from './paper-ways.tsx'
 import { nameOf } from './subject-page.tsx'
 import { useResults } from './use-results.ts'
-import { type About, fixed, type Item, itemName, mark, range, signed } from './words.ts'
+import { type About, fixed, type Item, itemName, mark, people, range, signed } from './words.ts'
 import styles from './results.module.css'
 
 const route = getRouteApi('/app/exams/$id/results/paper/$paperId')
@@ -58,39 +58,35 @@ export function ItemsPage() {
 
 function Headline({ it }: { it: Items }) {
   const { about, reliability, extremes } = it
-  const people = `计入统计 ${it.counted} 人`
   return (
-    <>
-      <Figures>
-        <Stat of="counted" about={about} value={String(it.counted)} unit="人" />
-        <Stat
-          of="alpha"
-          about={about}
-          value={fixed(reliability.alpha, 2)}
-          note={`区间 ${range(reliability.alphaInterval)}`}
-        />
-        <Stat
-          of="sem"
-          about={about}
-          value={fixed(reliability.sem)}
-          unit="分"
-          note={`满分 ${mark(it.full)} 分`}
-        />
-        <Stat
-          of="discrimination"
-          about={about}
-          name="前、后27%"
-          value={`${extremes.size}`}
-          unit="人一组"
-          note={
-            extremes.upperCut === null
-              ? undefined
-              : `≥ ${mark(extremes.upperCut)} 分，≤ ${mark(extremes.lowerCut)} 分`
-          }
-        />
-      </Figures>
-      <span className="visually-hidden">{people}</span>
-    </>
+    <Figures>
+      <Stat of="counted" about={about} value={people(it.counted)} unit="人" />
+      <Stat
+        of="alpha"
+        about={about}
+        value={fixed(reliability.alpha, 2)}
+        note={`区间 ${range(reliability.alphaInterval)}`}
+      />
+      <Stat
+        of="sem"
+        about={about}
+        value={fixed(reliability.sem)}
+        unit="分"
+        note={`满分 ${mark(it.full)} 分`}
+      />
+      <Stat
+        of="discrimination"
+        about={about}
+        name="前、后27%"
+        value={`${extremes.size}`}
+        unit="人一组"
+        note={
+          extremes.upperCut === null
+            ? undefined
+            : `≥ ${mark(extremes.upperCut)} 分，≤ ${mark(extremes.lowerCut)} 分`
+        }
+      />
+    </Figures>
   )
 }
 

@@ -12,7 +12,7 @@ import { Heads, Hidden, Measure, Stat } from './measure.tsx'
 import { OwnSchool } from './own-school.tsx'
 import { UnitsPicture } from './units-picture.tsx'
 import { useResults } from './use-results.ts'
-import { type About, fixed, mark, NONE, paperName, percent, range, signed } from './words.ts'
+import { type About, fixed, mark, NONE, paperName, people, percent, range, signed } from './words.ts'
 import styles from './results.module.css'
 
 type Overview = Answers['exams']['getResultsOverview']
@@ -40,6 +40,7 @@ function Overview({ it }: { it: Overview }) {
   const single = it.papers.length === 1 ? it.papers[0] : undefined
   return (
     <>
+      <OwnSchool about={about} />
       <Section title="主要发现">
         <Findings findings={it.findings} here={links.overview} />
       </Section>
@@ -55,10 +56,9 @@ function Overview({ it }: { it: Overview }) {
           />
         </Section>
       )}
-      <OwnSchool about={about} />
       <Parts it={it} paperId={single ? single.paperId : null} />
       {it.lines.length > 0 && (
-        <Section title="双线统计" note="总分和单科都上线的学生各有多少">
+        <Section title="双线统计" note="总分和单科都上线的学生各有多少" flush>
           <Lines rows={it.lines} about={about} />
         </Section>
       )}
@@ -81,11 +81,11 @@ function Headline({ it }: { it: Overview }) {
       <Stat
         {...common}
         of="counted"
-        value={String(figures.counted)}
+        value={people(figures.counted)}
         unit="人"
         note={
           figures.represents === null
-            ? `应考 ${figures.enrolled} 人`
+            ? `应考 ${people(figures.enrolled)} 人`
             : `代表 ${fixed(figures.represents, 0)} 人`
         }
       />

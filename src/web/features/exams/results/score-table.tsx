@@ -8,7 +8,7 @@ import styles from './results.module.css'
 
 type Line = Answers['exams']['getSubjectResults']['scoreTable'][number]
 
-const FEW = 20
+const FEW = 12
 
 /** 一分一段: how many have each score, and how many at least that; a score can be looked up. */
 export function ScoreTable({

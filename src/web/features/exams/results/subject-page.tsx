@@ -16,7 +16,7 @@ import { TopicRates } from './topic-rates.tsx'
 import { UnitsList } from './units-list.tsx'
 import { UnitsPicture } from './units-picture.tsx'
 import { useResults } from './use-results.ts'
-import { type About, fixed, mark, paperName, percent, range, signed } from './words.ts'
+import { type About, fixed, mark, paperName, people, percent, range, signed } from './words.ts'
 import styles from './results.module.css'
 
 const route = getRouteApi('/app/exams/$id/results/subject/$paperId')
@@ -73,11 +73,11 @@ function Headline({ it }: { it: Subject }) {
       <Stat
         {...common}
         of="counted"
-        value={String(summary.counted)}
+        value={people(summary.counted)}
         unit="人"
         note={
           summary.represents === null
-            ? `应考 ${summary.enrolled} 人，缺考 ${summary.absent} 人`
+            ? `应考 ${people(summary.enrolled)} 人，缺考 ${summary.absent} 人`
             : `代表 ${fixed(summary.represents, 0)} 人`
         }
       />
@@ -99,14 +99,6 @@ function Headline({ it }: { it: Subject }) {
         note={`测量误差 ${fixed(reliability.sem)} 分`}
         to={links.items(it.paperId)}
       />
-      {it.variance && (
-        <Stat
-          {...common}
-          of="icc"
-          value={percent(it.variance.icc, 0)}
-          note={`${it.variance.schools} 所学校`}
-        />
-      )}
     </Figures>
   )
 }
@@ -155,6 +147,12 @@ function Cuts({ it }: { it: Subject }) {
           <Measure of="localityGap" about={about} />
           {`：${gap.first}学校比${gap.second}学校 ${signed(gap.gap, 1)} 分(95%区间 ${range(gap.interval, 1, true)})`}
           {gap.distinguishable ? '。' : '，区间包含 0，不能说有差距。'}
+        </p>
+      )}
+      {it.variance && it.variance.icc !== null && (
+        <p className={styles.say}>
+          <Measure of="icc" about={about} />
+          {`：成绩差异中有 ${percent(it.variance.icc, 0)} 在学校之间(${it.variance.schools} 所)，其余在学校内部。`}
         </p>
       )}
       <div className={styles.pair}>

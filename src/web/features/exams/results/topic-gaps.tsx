@@ -28,21 +28,17 @@ export function TopicGaps({ topics, about, where }: { topics: Topics; about: Abo
   if (kinds.length === 0) return null
   const rows = topics[kind]
   return (
-    <Section
-      title="知识点与能力"
-      note={summaryOf(rows)}
-      action={
-        kinds.length > 1 && (
-          <SegmentedControl
-            size="xs"
-            aria-label="按什么归类"
-            data={[...kinds]}
-            value={kind}
-            onChange={(value) => setKind(value as TopicKind)}
-          />
-        )
-      }
-    >
+    <Section title="知识点与能力" note={summaryOf(rows)}>
+      {kinds.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          className={styles.kinds}
+          aria-label="按什么归类"
+          data={[...kinds]}
+          value={kind}
+          onChange={(value) => setKind(value as TopicKind)}
+        />
+      )}
       <Chart
         title={`${where}比全区其余学生高(低)多少`}
         note={

@@ -5,6 +5,7 @@ import { Chart } from '../../../ui/chart.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Measure } from './measure.tsx'
 import { type About, itemName, mark } from './words.ts'
+import styles from './results.module.css'
 
 type Topics = Answers['exams']['getSubjectResults']['topics']
 
@@ -27,20 +28,17 @@ export function TopicRates({ topics, about }: { topics: Topics; about: About }) 
   if (kinds.length === 0) return null
   const rows = topics[kind]
   return (
-    <Section
-      title="知识点与能力"
-      action={
-        kinds.length > 1 && (
-          <SegmentedControl
-            size="xs"
-            aria-label="按什么归类"
-            data={[...kinds]}
-            value={kind}
-            onChange={(value) => setKind(value as TopicKind)}
-          />
-        )
-      }
-    >
+    <Section title="知识点与能力">
+      {kinds.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          className={styles.kinds}
+          aria-label="按什么归类"
+          data={[...kinds]}
+          value={kind}
+          onChange={(value) => setKind(value as TopicKind)}
+        />
+      )}
       <Chart
         title={`${kinds.find(({ value }) => value === kind)?.label ?? ''}的得分率`}
         note={<Measure of="topicRate" about={about} name="怎样算" />}

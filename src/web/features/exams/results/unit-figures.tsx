@@ -6,6 +6,7 @@ import {
   type About,
   fixed,
   mark,
+  people,
   percent,
   range,
   sideOf,
@@ -37,9 +38,9 @@ export function UnitFigures({
         <Stat
           {...common}
           of="counted"
-          value={String(figures.counted)}
+          value={people(figures.counted)}
           unit="人"
-          note={`应考 ${figures.enrolled} 人`}
+          note={`应考 ${people(figures.enrolled)} 人`}
         />
         <Stat
           {...common}
