@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cast, openCast } from '../../../tests/support/cast.ts'
+import { freshDatabase } from '../../../tests/support/database.ts'
 import { readWorkbook } from '../../platform/documents/spreadsheets/read.ts'
+import { openDatabase } from '../../platform/db.ts'
 import type { RequestContext } from '../../platform/procedures.ts'
 import { openAuth } from './auth.ts'
 import { initialPassword, issueInitialPasswords, resetPassword } from './issue-passwords.ts'
@@ -9,7 +11,7 @@ import { deviceOf, endSessions, listSessions } from './own-sessions.ts'
 import { changePassword } from './passwords.ts'
 import { weaknessOf } from './rules.ts'
 import { openSessions, sessionToken } from './sessions.ts'
-import { setUp, setUpPath } from './set-up.ts'
+import { setUp, setUpOpen, setUpPath } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 
 let cast: Cast
@@ -195,8 +197,25 @@ describe('sessions', () => {
 })
 
 describe('an empty start', () => {
+  it('has a set-up link that is open until it was used', async () => {
+    const database = await freshDatabase('accounts_set_up')
+    const { db, pool } = openDatabase(database.connection)
+    try {
+      const services = { ...parts.services, db }
+      const token = (await setUpPath(services))!.split('=')[1]!
+      const state = () => setUpOpen({ ...request(), services }, { token })
+      expect(await state()).toEqual({ open: true })
+      await database.pool.query(`insert into districts (code, name) values ('one', '新区')`)
+      expect(await state()).toEqual({ open: false })
+    } finally {
+      await pool.end()
+      await database.drop()
+    }
+  })
+
   it('has no set-up link once there is a district, and a made-up token founds nothing', async () => {
     expect(await setUpPath(parts.services)).toBeNull()
+    expect(await setUpOpen(request(), { token: 'made up' })).toEqual({ open: false })
     await expect(
       setUp(request(), {
         token: 'made up',

@@ -8,7 +8,7 @@ import { endSessions, listSessions } from './own-sessions.ts'
 import { changePassword } from './passwords.ts'
 import { me } from './queries.ts'
 import type { Sessions } from './sessions.ts'
-import { setUp } from './set-up.ts'
+import { setUp, setUpOpen } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 
@@ -33,6 +33,7 @@ export function accountsApi(auth: Auth, sessions: Sessions) {
       issueInitialPasswords(context, input),
     ),
     resetPassword: os.resetPassword.handler(({ context, input }) => resetPassword(sessions, context, input)),
+    setUpOpen: open.setUpOpen.handler(({ context, input }) => setUpOpen(context, input)),
     setUp: open.setUp.handler(async ({ context, input }) => {
       await setUp(context, input)
       return {}

@@ -67,6 +67,10 @@ export const accounts = {
     .route({ summary: '为忘记密码的教师换一个一次性密码' })
     .input(z.object({ personId: id }))
     .output(issued),
+  setUpOpen: procedure
+    .route({ summary: '首次使用的链接是否还有效' })
+    .input(z.object({ token: z.string().max(80) }))
+    .output(z.object({ open: z.boolean() })),
   setUp: procedure
     .route({ summary: '首次使用：建立本区、学期和第一位管理员(凭一次性链接)' })
     .errors(refusals('setUpDone', 'passwordTooWeak', 'firstMondayNotMonday', 'datesReversed', 'termOverlaps'))

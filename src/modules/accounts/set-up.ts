@@ -24,6 +24,12 @@ export async function setUpPath(services: Pick<Services, 'db' | 'secret'>): Prom
   return district ? null : `/set-up?token=${setUpToken(services.secret)}`
 }
 
+/** Whether a set-up link still leads anywhere: it is ours and there is no district yet. */
+export async function setUpOpen(ctx: RequestContext, input: { token: string }): Promise<{ open: boolean }> {
+  if (!sameToken(input.token, setUpToken(ctx.services.secret))) return { open: false }
+  return { open: (await setUpPath(ctx.services)) !== null }
+}
+
 export interface SetUp {
   token: string
   district: { name: string }

@@ -540,7 +540,7 @@ export const activities = {
     .input(one)
     .output(z.object({})),
   reschedule: procedure
-    .route({ summary: '改期(日历中拖动):各场次一起移动' })
+    .route({ summary: '改期(行事历中拖动):各场次一起移动' })
     .errors(refusals('activityClosed', 'sessionHasCheckIns'))
     .input(
       z.object({

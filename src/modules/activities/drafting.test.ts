@@ -265,6 +265,28 @@ describe('changing an activity', () => {
     expect(await refusalFrom(cast.as('lin', (ctx) => discardActivity(ctx, kept)))).toBe('activityNotDraft')
   })
 
+  test('the button to copy is there for exactly those whose copy is made', async () => {
+    const kinds = [
+      { level: 'county' as const },
+      { level: 'school' as const, hostSchoolId: cast.schools.chengnan },
+      { level: 'school' as const, hostSchoolId: cast.schools.beiguan },
+      { level: 'county' as const, groupId: cast.groups.chinese },
+    ]
+    const people = ['admin', 'lin', 'principalWu', 'deanSun', 'principalQian', 'leadMa', 'leaderHe', 'teacherChen'] as const // prettier-ignore
+    const seen: boolean[] = []
+    for (const kind of kinds) {
+      const { id } = await announced(cast, kind, 'head')
+      for (const who of people) {
+        const copy = { id, newId: newId(), startsAt: '2026-11-20T10:00:00+08:00' }
+        const { may } = await detail(who, id)
+        const made = (await refusalFrom(cast.as(who, (ctx) => cloneActivity(ctx, copy)))) === 'nothing'
+        expect([kind, who, may.clone]).toEqual([kind, who, made])
+        seen.push(made)
+      }
+    }
+    expect(new Set(seen)).toEqual(new Set([true, false]))
+  })
+
   test('a copy keeps the form and its sessions’ distances, and is a draft', async () => {
     const { id } = await announced(cast, {
       title: '原件',

@@ -137,6 +137,7 @@ export function rightsOf(
     withdraw: registered && activity.state === 'announced',
     registerOnBehalf: registering && (manages || registersFor(actor).length > 0),
     giveFeedback: mine.checkedIn && (started || activity.state === 'concluded'),
-    clone: mayCreateAny(actor) && (manages || seesDistrict(actor)),
+    // Whoever sees it may copy it into one that they may make.
+    clone: mayCreate(actor, activity),
   }
 }

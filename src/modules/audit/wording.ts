@@ -28,8 +28,8 @@ export const actionLabels: Record<string, string> = {
   'assessment.withdrawn': '撤销了监测',
 
   'association.made': '建立了片区或校联体',
-  'calendarFeed.created': '建立了日历订阅',
-  'calendarFeed.revoked': '停用了日历订阅',
+  'calendarFeed.created': '建立了行事历订阅',
+  'calendarFeed.revoked': '停用了行事历订阅',
 
   'commitment.created': '定了承诺',
   'commitment.edited': '修改了承诺',

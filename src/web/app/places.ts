@@ -27,7 +27,7 @@ export type Place = {
 /** The navigation, in order. A place appears when its route is registered and the person may go there. */
 export const places: Place[] = [
   { to: '/', label: '首页', icon: IconHome },
-  { to: '/calendar', label: '日历', icon: IconCalendar },
+  { to: '/calendar', label: '行事历', icon: IconCalendar },
   { to: '/activities', label: '活动', icon: IconUsers },
   { to: '/plans', label: '计划', icon: IconFileText, group: '教研' },
   { to: '/commitments', label: '目标进度', icon: IconTargetArrow, group: '教研' },
@@ -48,7 +48,7 @@ export const places: Place[] = [
 /** The four places of a phone's bottom bar. */
 export const thumbPlaces: Place[] = [
   { to: '/', label: '首页', icon: IconHome },
-  { to: '/calendar', label: '日历', icon: IconCalendar },
+  { to: '/calendar', label: '行事历', icon: IconCalendar },
   { to: '/activities', label: '活动', icon: IconUsers },
   { to: '/me', label: '我的', icon: IconUser },
 ]

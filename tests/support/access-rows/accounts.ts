@@ -6,6 +6,7 @@ const password = { current: 'not-it-1234', next: 'another-1234' }
 export const accounts: AccessRows<typeof contract> = {
   signIn: { input: () => ({ identifier: 'A001', password: 'wrong' }), open: true },
   signOut: { input: () => undefined, open: true },
+  setUpOpen: { open: true, input: () => ({ token: 'guessed' }) },
   setUp: {
     open: true,
     input: () => ({

@@ -36,6 +36,13 @@ export function ChangePasswordPage() {
   const weak = me !== undefined && next !== '' && weaknessOf(next, me.person.staffNumber) !== null
   const different = again !== '' && again !== next
   const ready = current !== '' && next !== '' && !weak && again === next
+  const lacking = weak
+    ? sentenceFor('passwordTooWeak')
+    : current === ''
+      ? `请先输入${first ? '初始密码' : '当前密码'}。`
+      : next === ''
+        ? '请输入新密码。'
+        : again !== next && '请把新密码再输一遍，两次要一样。'
   return (
     <EntryFrame
       title={first ? '先设置自己的密码' : '修改密码'}
@@ -87,9 +94,21 @@ export function ChangePasswordPage() {
         {change.error && (
           <ErrorState error={change.error} instead={{ wrongCredentials: '当前密码不对，请重新输入。' }} />
         )}
-        <Button type="submit" size="md" fullWidth loading={change.isPending} disabled={!ready}>
+        <Button
+          type="submit"
+          size="md"
+          fullWidth
+          loading={change.isPending}
+          disabled={!ready}
+          aria-describedby="lacking"
+        >
           {first ? '设置密码，开始使用' : '修改密码'}
         </Button>
+        {lacking && (
+          <p id="lacking" className={styles.note} role="status">
+            {lacking}
+          </p>
+        )}
         {!first && (
           <Button variant="subtle" onClick={() => router.history.back()}>
             不改了

@@ -1,12 +1,13 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
-import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { weaknessOf } from '../../../modules/accounts/rules.ts'
 import { mondayOf } from '../../../platform/calendar-day.ts'
 import { sentenceFor } from '../../../sentences.zh.ts'
 import { client, orpc } from '../../app/client.ts'
 import { useForgetSession } from '../../app/session.ts'
+import { Loading } from '../../ui/loading.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { schoolYearOf, weeksBetween } from '../../ui/term-dates.ts'
 import { toast } from '../../ui/toast.tsx'
@@ -16,9 +17,34 @@ import styles from './passwords.module.css'
 
 const route = getRouteApi('/set-up')
 
-/** The first start: the district, its running term and the first administrator, once, by the link that was printed. */
+/** The first start, by the link that was printed; a link that was used leads to signing in. */
 export function SetUpPage() {
   const { token = '' } = route.useSearch()
+  const link = useQuery(orpc.accounts.setUpOpen.queryOptions({ input: { token }, retry: false }))
+  useEffect(() => {
+    document.title = '建立本区 · 联研'
+  }, [])
+  if (link.data?.open) return <SetUpForm token={token} />
+  return (
+    <EntryFrame
+      title="建立本区"
+      note={link.data && '这个链接已经用过，或者不完整。本区已经建立的，请直接登录。'}
+    >
+      {link.error ? (
+        <ErrorState error={link.error} onRetry={() => void link.refetch()} />
+      ) : link.data ? (
+        <Button component={Link} to="/sign-in" size="md" fullWidth>
+          去登录
+        </Button>
+      ) : (
+        <Loading />
+      )}
+    </EntryFrame>
+  )
+}
+
+/** The form of the first start: the district, its running term and the first administrator, once. */
+function SetUpForm({ token }: { token: string }) {
   const router = useRouter()
   const forgetSession = useForgetSession()
   const [district, setDistrict] = useState('')
@@ -28,9 +54,6 @@ export function SetUpPage() {
   const [staffNumber, setStaffNumber] = useState('')
   const [password, setPassword] = useState('')
   const [left, setLeft] = useState(false)
-  useEffect(() => {
-    document.title = '建立本区 · 联研'
-  }, [])
   const found = useMutation(
     orpc.accounts.setUp.mutationOptions({
       onSuccess: async () => {
@@ -46,6 +69,12 @@ export function SetUpPage() {
   const weeks = firstMonday && endsOn ? weeksBetween(firstMonday, endsOn) : null
   const typed = [district, name, staffNumber, password].every((text) => text.trim() !== '')
   const ready = typed && !weak && startsOn !== null && endsOn !== null && weeks !== null
+  const lacking =
+    startsOn !== null && endsOn !== null && weeks === null
+      ? '学期的结束要晚于开始。'
+      : weak
+        ? sentenceFor('passwordTooWeak')
+        : !ready && '填好上面各项就可以建立。'
   const submit = () => {
     if (!ready || !firstMonday) return
     const sequence = startsOn.slice(5) >= '07-15' ? 1 : 2
@@ -131,9 +160,21 @@ export function SetUpPage() {
           />
         </fieldset>
         {found.error && <ErrorState error={found.error} />}
-        <Button type="submit" size="md" fullWidth loading={found.isPending} disabled={!ready}>
+        <Button
+          type="submit"
+          size="md"
+          fullWidth
+          loading={found.isPending}
+          disabled={!ready}
+          aria-describedby="lacking"
+        >
           建立本区
         </Button>
+        {lacking && (
+          <p id="lacking" className={frame.note} role="status">
+            {lacking}
+          </p>
+        )}
       </form>
     </EntryFrame>
   )

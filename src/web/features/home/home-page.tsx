@@ -52,7 +52,7 @@ function Sections({ today }: { today: Today }) {
         {toApprove && toApprove.count > 0 && <Approvals toApprove={toApprove} />}
         {behind && behind.total > 0 && <Lagging behind={behind} />}
         {week && (
-          <Section title="本周活动" flush action={<RouteLink to="/calendar">看日历</RouteLink>}>
+          <Section title="本周活动" flush action={<RouteLink to="/calendar">看行事历</RouteLink>}>
             <ActivityLines activities={week.activities} empty="本周没有安排活动。" />
           </Section>
         )}

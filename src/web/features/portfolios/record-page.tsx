@@ -84,7 +84,9 @@ function GrowthRecordPage({ personId }: { personId?: string }) {
         record={it}
         onDay={(day) => change({ from: day, to: day, kind: undefined, term: undefined })}
       />
-      <RecordEntries record={it} personId={personId} />
+      {(it.totals.length > 0 || search.from !== undefined || search.to !== undefined) && (
+        <RecordEntries record={it} personId={personId} />
+      )}
       <div className={styles.columns}>
         <Person record={it} />
         <Section title="任职经历">
