@@ -168,6 +168,7 @@ export const papers = {
       pageOf(
         z.object({
           paperId: id,
+          assessmentId: id,
           title: z.string(),
           subject: z.string(),
           assessmentName: z.string(),
@@ -175,6 +176,8 @@ export const papers = {
           namedBy: z.string(),
           /** Null while this version awaits the verdict. */
           verdict: z.enum(reviewVerdicts).nullable(),
+          /** Still to be done. */
+          open: z.boolean(),
         }),
       ),
     ),
