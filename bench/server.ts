@@ -92,6 +92,8 @@ export async function serve(
     await pool.end()
     process.exit(0)
   })
+  // A benchmark that was broken off leaves nothing running.
+  process.once('disconnect', () => process.exit(1))
 }
 
 if (import.meta.main) await serve()
