@@ -22,6 +22,7 @@ import { Steps } from '../ui/steps.tsx'
 import { TeachingDate } from '../ui/teaching-date.tsx'
 import { Timeline } from '../ui/timeline.tsx'
 import { toast } from '../ui/toast.tsx'
+import { StatisticalCharts } from './statistical-charts.tsx'
 
 type Row = {
   id: string
@@ -204,6 +205,7 @@ export function StylePage() {
               })),
             }}
           />
+          <StatisticalCharts />
         </div>
       </Section>
       <Section title="表单">

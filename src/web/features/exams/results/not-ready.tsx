@@ -115,6 +115,9 @@ function NotComputed({ onReady }: { onReady: () => void }) {
       </EmptyState>
       {may && missing.length > 0 && (
         <ul className={styles.missing} aria-label="还差什么">
+          <li>
+            <b>发布之前还差：</b>
+          </li>
           {missing.map((step) => (
             <li key={step.key}>
               {step.note}
