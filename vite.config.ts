@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressedAssets } from './src/web/build/compressed-assets.ts'
+import { formerAssets } from './src/web/build/former-assets.ts'
 import { inlinedTokens } from './src/web/build/inlined-tokens.ts'
 import { unlinkedPage } from './src/web/build/unlinked-page.ts'
 
@@ -15,12 +16,18 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 export default defineConfig(({ isSsrBuild }) => ({
   root: path('./src/web'),
   base: '/',
-  plugins: [react(), inlinedTokens(), ...(isSsrBuild ? [] : [unlinkedPage(), compressedAssets()])],
+  plugins: [
+    react(),
+    inlinedTokens(),
+    formerAssets(),
+    ...(isSsrBuild ? [] : [unlinkedPage(), compressedAssets()]),
+  ],
   define: isSsrBuild ? { 'process.env.NODE_ENV': '"production"' } : {},
   ssr: { noExternal: true },
   build: {
     outDir: path(isSsrBuild ? './dist/first-view' : './dist/web'),
-    emptyOutDir: true,
+    // See former-assets.ts: a running server and open pages still need what they know.
+    emptyOutDir: false,
     manifest: !isSsrBuild,
     modulePreload: { polyfill: false },
     target: isSsrBuild ? 'node24' : ['chrome100', 'edge100', 'firefox100', 'safari15.4'],

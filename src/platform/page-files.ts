@@ -10,6 +10,12 @@ interface Loading {
   end: string
 }
 
+/**
+ * What a page does whose entry is not to be had: it is of a version that is gone, so the page is asked for anew, once in
+ * half a minute. Single quotes, since it stands in an attribute too. `src/web/app/main.tsx` does the same for later pieces.
+ */
+const askAnew = `if(Date.now()-(sessionStorage.getItem('reloaded-at')||0)>3e4){sessionStorage.setItem('reloaded-at',Date.now());location.reload()}`
+
 /** For a page that shows nothing before its scripts run. Styles come first: there are six connections at most. */
 export function loadedAtOnce({ scripts, styles }: PageFiles): Loading {
   const [entry] = scripts
@@ -17,7 +23,7 @@ export function loadedAtOnce({ scripts, styles }: PageFiles): Loading {
     head: [
       ...styles.map((file) => `<link rel="stylesheet" crossorigin href="${file}">`),
       ...scripts.map((file) => `<link rel="modulepreload" crossorigin href="${file}">`),
-      `<script type="module" crossorigin src="${entry}"></script>`,
+      `<script type="module" crossorigin src="${entry}" onerror="${askAnew}"></script>`,
     ].join(''),
     end: '',
   }
@@ -35,7 +41,7 @@ const begin=async()=>{if(begun)return;begun=true
 const add=(rel,href)=>new Promise(done=>{const link=document.createElement("link");Object.assign(link,{rel,href,crossOrigin:"",onload:done,onerror:done});document.head.append(link)})
 const styles=${JSON.stringify(styles)}.map(it=>add("stylesheet",it))
 for(const it of ${JSON.stringify(scripts)})add("modulepreload",it)
-await Promise.all(styles);import(${JSON.stringify(entry)})}
+await Promise.all(styles);import(${JSON.stringify(entry)}).catch(()=>{${askAnew}})}
 requestAnimationFrame(()=>setTimeout(begin));setTimeout(begin,1500)`
   return {
     // Shown when it is whole: painting each piece of it as it arrives would take longer in all.

@@ -7,6 +7,19 @@ import type { Plugin } from 'vite'
 const compressible = /\.(js|css|html|svg|json|webmanifest)$/
 const smallest = 1024
 
+/** When a former build compressed the asset; 0 when none did. */
+async function compressedAt(path: string): Promise<number> {
+  const [brotli, gzipped] = await Promise.all(
+    [`${path}.br`, `${path}.gz`].map((it) =>
+      stat(it).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      ),
+    ),
+  )
+  return Math.min(brotli ?? 0, gzipped ?? 0)
+}
+
 /** After the build, writes `.br` and `.gz` beside each text asset, so that the server never compresses at request time. */
 export function compressedAssets(): Plugin {
   let folder = ''
@@ -24,8 +37,8 @@ export function compressedAssets(): Plugin {
           .filter((name) => compressible.test(name))
           .map(async (name) => {
             const path = join(folder, name)
-            const { size } = await stat(path)
-            if (size < smallest) return
+            const { size, mtimeMs } = await stat(path)
+            if (size < smallest || (await compressedAt(path)) >= mtimeMs) return
             const content = await readFile(path)
             const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: size }
             await Promise.all([
