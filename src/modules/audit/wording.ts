@@ -51,6 +51,11 @@ export const actionLabels: Record<string, string> = {
   'paper.reviewerRemoved': '不再请人审卷',
   'paper.reviewersNamed': '请人审卷',
 
+  'measure.agreed': '商定了改进措施',
+  'measure.changed': '修改了改进措施',
+  'measure.judged': '回看了改进措施',
+  'meetingPack.asked': '生成了会议材料',
+
   'person.added': '登记了教师',
   'person.changed': '更新了教师资料',
   'person.moved': '办理了教师调动',

@@ -85,3 +85,83 @@ export function changesPolicy(actor: Actor): boolean {
 export function readsGateLog(actor: Actor): boolean {
   return isOffice(actor)
 }
+
+/** A set of documents for a meeting, as far as rights go. */
+export type PackFacts =
+  | { scope: 'district' }
+  | { scope: 'subject'; subject: string }
+  | { scope: 'school'; schoolId: string }
+
+/**
+ * Has documents made and reads them: for the district the office and the stage's researchers; for a subject the office and
+ * that subject's researchers; for a school the office and its own heads, who have those of their own assessments too.
+ */
+export function makesPack(actor: Actor, of: AssessmentFacts, pack: PackFacts): boolean {
+  if (pack.scope === 'school') return isOffice(actor) || runsSchool(actor, pack.schoolId)
+  if (of.schoolId !== null) {
+    return pack.scope === 'subject' && (isOffice(actor) || runsSchool(actor, of.schoolId))
+  }
+  if (isOffice(actor)) return true
+  return isResearcherOf(actor, of.stage, pack.scope === 'subject' ? pack.subject : undefined)
+}
+
+/** What a measure is about, as far as rights go. */
+export interface MeasureFacts {
+  subject: string | null
+  schoolId: string | null
+}
+
+/**
+ * Agrees measures, changes them and looks at them again: the office; researchers those of their stage and subject; heads
+ * of a school those of their school.
+ */
+export function agreesMeasure(actor: Actor, of: AssessmentFacts, measure: MeasureFacts): boolean {
+  if (isOffice(actor)) return true
+  const schoolId = measure.schoolId ?? of.schoolId
+  if (schoolId !== null && runsSchool(actor, schoolId)) return true
+  return of.schoolId === null && isResearcherOf(actor, of.stage, measure.subject ?? undefined)
+}
+
+/**
+ * Reads a measure: who agrees it, who carries it out, the stage's researchers; of one for no single school the heads of all
+ * schools that took part.
+ */
+export function readsMeasure(
+  actor: Actor,
+  of: AssessmentFacts,
+  measure: MeasureFacts & { ownerId: string; createdBy: string },
+  tookPart: boolean,
+): boolean {
+  if (actor.personId === measure.ownerId || actor.personId === measure.createdBy) return true
+  if (agreesMeasure(actor, of, measure)) return true
+  if (of.schoolId === null && isResearcherOf(actor, of.stage)) return true
+  return measure.schoolId === null && tookPart
+}
+
+/** Whose marks of a subject may be imported: the office's, its researchers', and a school's own by its heads. */
+export function importsMarks(actor: Actor, of: { assessment: AssessmentFacts; subject: string }): boolean {
+  return managesPaper(actor, { ...of, authorIds: [] })
+}
+
+/**
+ * Looks at one pupil's marks by number and corrects them: the office, for its own assessments a school's heads. Nobody else
+ * of the district looks at a pupil's marks.
+ */
+export function correctsMarks(actor: Actor, of: AssessmentFacts): boolean {
+  return isOffice(actor) || (of.schoolId !== null && runsSchool(actor, of.schoolId))
+}
+
+/** Pupils by number: the office everywhere, without names; heads of a school their own, with the names that it keeps. */
+export function listsPupilsOf(actor: Actor, schoolId: string): boolean {
+  return isOffice(actor) || runsSchool(actor, schoolId)
+}
+
+/** How many pupils there are, school by school: whoever sets up assessments. */
+export function countsPupils(actor: Actor): boolean {
+  return mayCreateAtAll(actor)
+}
+
+/** Names stay with the school. */
+export function seesPupilNames(actor: Actor, schoolId: string): boolean {
+  return runsSchool(actor, schoolId)
+}

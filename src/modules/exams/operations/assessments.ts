@@ -15,6 +15,7 @@ import { bookletsOf, defaultThresholds, mistakeIn } from '../rules/assessment.ts
 import { assessmentKindLabels, isGraduating, smallestUnitLabels } from '../vocabulary.ts'
 import { filingOf, passGate } from './gate.ts'
 import { fitPapers, newPaper } from './paper-booklets.ts'
+import { discountWithdrawn } from './what-counts.ts'
 
 /**
  * Creates an assessment if the rules allow it, with a paper for each subject. The same again answers the same.
@@ -127,6 +128,7 @@ export async function withdrawAssessment(
     .where('state', '<>', 'withdrawn')
     .executeTakeFirstOrThrow()
   if (numUpdatedRows !== 1n) throw new Refusal('assessmentState')
+  await discountWithdrawn(ctx, input.id)
   await recordAudit(ctx, {
     action: 'assessment.withdrawn',
     subjectKind: 'assessment',

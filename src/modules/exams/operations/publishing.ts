@@ -12,6 +12,7 @@ import { effectivePack } from '../queries/policy-pack.ts'
 import { type LoadedStanding, standingOf } from '../queries/standing.ts'
 import { missingForPublication } from '../rules/progress.ts'
 import { filingOf, keepDecision } from './gate.ts'
+import { countPublished } from './what-counts.ts'
 
 /**
  * Publishes the newest results that speak of the marks as they are: from now on everyone sees what their role lets them
@@ -61,6 +62,7 @@ export async function publishAssessment(
     .where('districtId', '=', ctx.district.id)
     .where('id', '=', input.id)
     .execute()
+  await countPublished(ctx, assessment)
   const told = await tell(ctx, assessment)
   await recordAudit(ctx, {
     action: 'assessment.published',
