@@ -21,9 +21,11 @@ export const actionLabels: Record<string, string> = {
   'activity.updated': '修改了活动',
 
   'assessment.changed': '修改了监测',
+  'assessment.computed': '重新统计了结果',
   'assessment.created': '创建了监测',
   'assessment.published': '发布了监测结果',
   'assessment.pupilsFixed': '确定了参加的学生',
+  'assessment.rosterExported': '导出了参加学生的名单',
   'assessment.sampled': '抽了样',
   'assessment.withdrawn': '撤销了监测',
 

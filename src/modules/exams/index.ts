@@ -1,1 +1,2 @@
 export { examsApi } from './api.ts'
+export { registerExamsJobs } from './jobs.ts'

@@ -98,6 +98,23 @@ export function discrimination(table: MarksTable, counted: CountedPupils, sums: 
   })
 }
 
+/** D27 by the fractional tie rule alone, which needs no further pass over the marks. `full` ×scale. */
+export function fractionalDiscrimination(
+  full: ArrayLike<number>,
+  sums: ItemSums,
+  groups: ExtremeGroups,
+): number[] {
+  const { counts, byScore, items: k } = sums
+  return Array.from({ length: k }, (_, j) => {
+    let difference = 0
+    for (let c = 0; c < counts.scores.length; c++) {
+      const weight = (groups.upperWeights[c] as number) - (groups.lowerWeights[c] as number)
+      difference += weight * (byScore[c * k + j] as number)
+    }
+    return groups.size === 0 ? Number.NaN : difference / groups.size / (full[j] as number)
+  })
+}
+
 /** Σ marks of the top rows − Σ marks of the bottom rows of a stable descending sort. */
 function stableGroupSums(table: MarksTable, counted: CountedPupils, groups: ExtremeGroups): Float64Array {
   const k = table.items.length

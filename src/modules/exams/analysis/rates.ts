@@ -18,7 +18,7 @@ export function defaultThresholds(grade: number): Thresholds {
 }
 
 /** The lowest whole score that reaches `share` of `full`, in millionths so that 0.85 × 20 is 17 and not 17.000…1. */
-function lineOf(share: number, full: number): number {
+export function lineOf(share: number, full: number): number {
   return Math.ceil((Math.round(share * 1e6) * full) / 1e6)
 }
 

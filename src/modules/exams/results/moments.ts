@@ -1,0 +1,90 @@
+import type { ScoreCounts } from '../analysis/score-counts.ts'
+
+/**
+ * Sums over a set of pupils: how many, Σw, Σwx and Σwx². While nobody is weighted (w = 1) they are whole numbers and
+ * exact; x is ×scale.
+ */
+export interface Moments {
+  n: number
+  w: number
+  x: number
+  xx: number
+}
+
+export const nobody: Moments = { n: 0, w: 0, x: 0, xx: 0 }
+
+export function plus(a: Moments, b: Moments): Moments {
+  return { n: a.n + b.n, w: a.w + b.w, x: a.x + b.x, xx: a.xx + b.xx }
+}
+
+/** Those of `all` that are not in `part`. */
+export function minus(all: Moments, part: Moments): Moments {
+  return { n: all.n - part.n, w: all.w - part.w, x: all.x - part.x, xx: all.xx - part.xx }
+}
+
+export function meanOf({ w, x }: Moments): number {
+  return w > 0 ? x / w : Number.NaN
+}
+
+/** Divisor n − 1; in a sample the weighted spread × n/(n − 1). Exactly 0 when all are equal. */
+export function varianceOf({ n, w, x, xx }: Moments): number {
+  if (n < 2 || !(w > 0)) return Number.NaN
+  const deviations = Math.max(0, (w * xx - x * x) / w)
+  return (deviations / w) * (n / (n - 1))
+}
+
+export function sdOf(moments: Moments): number {
+  return Math.sqrt(varianceOf(moments))
+}
+
+/** Moments of scores; `weights` aligned with the scores, or null where nobody is weighted. */
+export function momentsOf({ n, scores, counts }: ScoreCounts, weights: Float64Array | null): Moments {
+  const moments = { n, w: 0, x: 0, xx: 0 }
+  for (let i = 0; i < scores.length; i++) {
+    const weight = weights ? weights[i]! : counts[i]!
+    const part = weight * scores[i]!
+    moments.w += weight
+    moments.x += part
+    moments.xx += part * scores[i]!
+  }
+  return moments
+}
+
+const z975 = 1.959963984540054
+
+/** Hedges g of a set against another, with its interval (Hedges & Olkin 1985; oracle definitions, "Groups"). */
+export function hedges(own: Moments, rest: Moments): { effect: number; interval: [number, number] } {
+  const df = own.n + rest.n - 2
+  const pooled = Math.sqrt((varianceOf(own) * (own.n - 1) + varianceOf(rest) * (rest.n - 1)) / df)
+  return effectOf(meanOf(own) - meanOf(rest), pooled, own.n, rest.n)
+}
+
+/** The same from a difference of means and a pooled SD. */
+export function effectOf(
+  difference: number,
+  pooled: number,
+  own: number,
+  rest: number,
+): { effect: number; interval: [number, number] } {
+  const effect = (difference / pooled) * (1 - 3 / (4 * (own + rest - 2) - 1))
+  const half = z975 * Math.sqrt(1 / own + 1 / rest + (effect * effect) / (2 * (own + rest)))
+  return { effect, interval: [effect - half, effect + half] }
+}
+
+/** Difference of two means with its interval, by the errors of both (unequal variances, normal). */
+export function gapOf(
+  own: Moments,
+  rest: Moments,
+  full: number,
+): { gap: number; interval: [number, number] } {
+  const gap = (meanOf(own) - meanOf(rest)) / full
+  const half = (z975 * Math.sqrt(varianceOf(own) / own.n + varianceOf(rest) / rest.n)) / full
+  return { gap, interval: [gap - half, gap + half] }
+}
+
+/** Mean with its interval, in shares of `full`. */
+export function rateOf(own: Moments, full: number): { rate: number; interval: [number, number] } {
+  const rate = meanOf(own) / full
+  const half = (z975 * Math.sqrt(varianceOf(own) / own.n)) / full
+  return { rate, interval: [rate - half, rate + half] }
+}

@@ -1,0 +1,186 @@
+import { groupCounted, groupSums, mergeGroupSums } from '../analysis/item-sums.ts'
+import { type CountedPupils, countedPupils, fullTotal, MISSING } from '../analysis/marks-table.ts'
+import type { ListedFigures, Summary, UnitRow } from '../contract/result-shapes.ts'
+import type { Finding } from '../findings.ts'
+import { cutRows, gradedRows } from './cuts.ts'
+import { scoresOf, summaryOf } from './figures.ts'
+import { type Hiding, hidingOf } from './hiding.ts'
+import { analyseItems } from './items.ts'
+import type { PaperMarks } from './marks.ts'
+import type { Occasion, OccasionPaper, StoredRow } from './occasion.ts'
+import { errorOf, type Reckoned } from './reckoned.ts'
+import { schoolRows } from './school-rows.ts'
+import { scoreBands, scoreLines } from './score-lines.ts'
+import { gapBetweenLocalities, type StoredGap, type StoredVariance, varianceOf } from './spread.ts'
+import { addTopics, districtTopics, paperTopics, topicMoments } from './topics.ts'
+import { addHeads, headsOf, membersOf, unitsOf } from './units.ts'
+import { findingsAbout } from './wording.ts'
+
+/** What the reckoning over all papers needs of one paper; the arrays are shared between threads. */
+export interface PaperOutcome {
+  paperId: string
+  subject: string
+  title: string
+  booklet: string | null
+  scale: number
+  full: number
+  /** By pupil of the frame, ×scale; `MISSING` for one who does not count. */
+  totals: Int32Array
+  standingOf: Uint8Array
+  hiding: Hiding
+  summary: Summary
+  alpha: number
+  sem: number
+  variance: StoredVariance | null
+  gap: StoredGap | null
+  findings: Finding[]
+  localities: UnitRow[]
+  /** By school, as its own people may see it. */
+  schools: (ListedFigures | null)[]
+  /** By class (school-rows.ts). */
+  classFigures: Float64Array
+}
+
+/** Results of one paper, as rows to store and as what the reckoning over papers needs. */
+export function paperResults(
+  occasion: Occasion,
+  paper: OccasionPaper,
+  marks: PaperMarks,
+): { rows: StoredRow[]; outcome: PaperOutcome } {
+  const { frame, settings } = occasion
+  const { table } = marks
+  const units = unitsOf(frame)
+  const counted = countedPupils(table)
+  const { pupilOf } = marks
+  const members = membersOf(frame, units, counted, pupilOf)
+  const pupilAt = Int32Array.from(counted.rows, (row) => pupilOf[row]!)
+  const weightOf = frame.weighted ? Float64Array.from(pupilAt, (pupil) => frame.weights[pupil]!) : null
+  const schoolOf = pupilAt.map((pupil) => frame.classes[frame.classOf[pupil]!]!.school)
+  const booklet = paper.booklet === null ? null : frame.booklets.indexOf(paper.booklet)
+  const heads = headsOf(
+    frame,
+    marks.standingOf,
+    (pupil) => booklet === null || frame.bookletOf[pupil] === booklet,
+  )
+  const reading = { full: fullTotal(table), scale: table.scale, thresholds: settings.thresholds }
+  const all = scoresOf(counted.totals, weightOf)
+  const items = analyseItems(marks, counted, weightOf)
+
+  const classOf = pupilOf.map((pupil) => (pupil < 0 ? -1 : frame.classOf[pupil]!))
+  const classSums = groupSums(table, counted, groupCounted(counted, classOf, frame.classes.length))
+  const schoolOfClass = Int32Array.from(frame.classes, ({ school }) => school)
+  const schoolSums = mergeGroupSums(classSums, schoolOfClass, units.schools.length)
+  const topics = paperTopics(marks.columns)
+  const classTopics = topicMoments(table, counted, topics, members.classes, weightOf)
+  const schoolTopics = units.schools.map((_, s) =>
+    addTopics(classTopics.slice(units.classStart[s], units.classStart[s + 1]), topics.length),
+  )
+  const sexCounts = members.sexes.map((of) => of.length)
+  const hiding = hidingOf(
+    units,
+    {
+      schools: members.schools.map((of) => of.length),
+      sexes: [...sexCounts, counted.rows.length - sexCounts.reduce((sum, n) => sum + n, 0)],
+      classes: members.classes.map((of) => of.length),
+    },
+    settings.smallestCell,
+  )
+  const found: Reckoned = {
+    occasion, paper, marks, units, members, counted, weightOf, schoolOf, reading, heads, all, classSums, schoolSums,
+    topics, classTopics, schoolTopics, allTopics: addTopics(schoolTopics, topics.length), hiding,
+  } // prettier-ignore
+  const headsOfAll = addHeads(heads.classes)
+  const summary = summaryOf(all, headsOfAll, reading, errorOf(found, all))
+  const outcomeY = Float64Array.from(counted.totals, (total) => total / table.scale)
+  const variance = varianceOf(outcomeY, schoolOf, units.schools.length, settings.smallestUnit)
+  const gap = gapBetweenLocalities(occasion, units, hiding, outcomeY, schoolOf)
+  const districtFindings = [
+    ...items.findings.filter(({ code }) => code.startsWith('paper.')),
+    ...(gap.finding ?? []),
+    ...(variance.finding ?? []),
+  ]
+  const itemFindings = items.findings.filter(({ code }) => !code.startsWith('paper.'))
+  const row = (topic: StoredRow['topic'], unit: string, content: unknown): StoredRow => ({
+    paperId: paper.id,
+    topic,
+    unit,
+    content: JSON.stringify(content),
+  })
+  const about = { paperId: paper.id }
+  const cuts = cutRows(found)
+  const schools = settings.smallestUnit === 'district' ? null : schoolRows(found, summary, cuts.locality)
+  const rows: StoredRow[] = [
+    row('subject', '', {
+      summary: hiding.district ? withoutFigures(summary) : summary,
+      reliability: hiding.district
+        ? { ...items.reliability, alpha: null, alphaInterval: [null, null], sem: null }
+        : items.reliability,
+      variance: variance.shown,
+      localityGap: gap.shown,
+      scoreTable: hiding.district ? [] : scoreLines(all.counts, table.scale, settings.smallestCell),
+      distribution: hiding.district
+        ? []
+        : scoreBands(all.counts, table.scale, reading.full, settings.smallestCell),
+      cuts,
+      topics: districtTopics(topics, hiding.district ? [] : found.allTopics, table.scale),
+      graded: hiding.district ? [] : gradedRows(found),
+      findings: hiding.district
+        ? []
+        : findingsAbout([...districtFindings, ...itemFindings.slice(0, 8)], about),
+    }),
+    row('items', '', {
+      counted: hiding.district ? 0 : counted.rows.length,
+      full: reading.full / table.scale,
+      reliability: items.reliability,
+      extremes: items.extremes,
+      items: hiding.district ? [] : items.rows,
+      findings: hiding.district ? [] : findingsAbout(items.findings, about),
+    }),
+    ...(schools?.contents.map(([topic, unit, content]) => row(topic, unit, content)) ?? []),
+  ]
+  return {
+    rows,
+    outcome: {
+      paperId: paper.id,
+      subject: paper.subject,
+      title: paper.title,
+      booklet: paper.booklet,
+      scale: table.scale,
+      full: reading.full,
+      totals: totalsOf(frame.pupils, counted, pupilOf),
+      standingOf: shared(marks.standingOf),
+      hiding,
+      summary,
+      alpha: items.reliability.alpha,
+      sem: items.reliability.sem,
+      variance: variance.shown,
+      gap: gap.shown,
+      findings: districtFindings,
+      localities: cuts.locality,
+      schools: schools?.listed ?? [],
+      classFigures: schools?.classFigures ?? new Float64Array(0),
+    },
+  }
+}
+
+/** Headcounts only. */
+export function withoutFigures(summary: Summary): Summary {
+  const nothing: [null, null] = [null, null]
+  return {
+    ...summary,
+    represents: null, mean: null, sd: null, standardError: null, interval: nothing, min: null, q1: null, median: null,
+    q3: null, max: null, scoreRate: null, excellent: null, pass: null, low: null, passInterval: nothing,
+  } // prettier-ignore
+}
+
+function totalsOf(pupils: number, counted: CountedPupils, pupilOf: Int32Array): Int32Array {
+  const totals = new Int32Array(new SharedArrayBuffer(pupils * 4)).fill(MISSING)
+  counted.rows.forEach((row, place) => (totals[pupilOf[row]!] = counted.totals[place]!))
+  return totals
+}
+
+function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length))
+  copy.set(bytes)
+  return copy
+}

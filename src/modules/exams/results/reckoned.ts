@@ -1,0 +1,66 @@
+import type { GroupSums } from '../analysis/item-sums.ts'
+import type { CountedPupils } from '../analysis/marks-table.ts'
+import type { Unit, UnitRow } from '../contract/result-shapes.ts'
+import { type Reading, sampleError, type Scores, scoresOf, unitFiguresOf } from './figures.ts'
+import type { Hiding } from './hiding.ts'
+import type { PaperMarks } from './marks.ts'
+import type { Moments } from './moments.ts'
+import type { Occasion, OccasionPaper } from './occasion.ts'
+import type { PaperTopic } from './topics.ts'
+import type { Heads, Members, Units } from './units.ts'
+
+/** All that is reckoned of one paper before it is written down. */
+export interface Reckoned {
+  occasion: Occasion
+  paper: OccasionPaper
+  marks: PaperMarks
+  units: Units
+  members: Members
+  counted: CountedPupils
+  weightOf: Float64Array | null
+  schoolOf: Int32Array
+  reading: Reading
+  heads: { classes: Heads[]; sexes: Heads[] }
+  all: Scores
+  classSums: GroupSums
+  schoolSums: GroupSums
+  topics: PaperTopic[]
+  classTopics: Moments[][]
+  schoolTopics: Moments[][]
+  allTopics: Moments[]
+  hiding: Hiding
+}
+
+/** In a sample the district and its parts are as uncertain as the draw of schools makes them. */
+export function errorOf(
+  { occasion, counted, weightOf, schoolOf, units }: Reckoned,
+  of: Scores,
+  members?: Int32Array,
+) {
+  if (!occasion.settings.sampled || !weightOf) return undefined
+  return sampleError(counted.totals, weightOf, schoolOf, units.schools.length, of.moments, members)
+}
+
+/** A unit of whole schools, or of one sex, beside the district. */
+export function unitRow(
+  found: Reckoned,
+  unit: Unit,
+  of: Int32Array,
+  heads: Heads,
+  alpha: number,
+  hidden: boolean,
+): UnitRow {
+  if (hidden) return { unit, suppressed: true, figures: null }
+  const scores = scoresOf(found.counted.totals, found.weightOf, of)
+  const error = errorOf(found, scores, of)
+  return {
+    unit,
+    suppressed: false,
+    figures: unitFiguresOf(scores, heads, found.all, found.reading, alpha, error),
+  }
+}
+
+/** Heads of the classes of a school. */
+export function classHeads({ heads, units }: Reckoned, school: number): Heads[] {
+  return heads.classes.slice(units.classStart[school], units.classStart[school + 1])
+}

@@ -1,0 +1,218 @@
+import { sumOfSubjects } from '../analysis/effective-scores.ts'
+import { type CountedPupils, MISSING } from '../analysis/marks-table.ts'
+import type { UnitFigures } from '../contract/result-shapes.ts'
+import { besideDistrict, type Reading, type Scores, scoresOf, summaryOf, t975 } from './figures.ts'
+import { type Hiding, hidingOf } from './hiding.ts'
+import { standings } from './marks.ts'
+import { effectOf, meanOf, minus, type Moments, nobody, plus, sdOf, varianceOf } from './moments.ts'
+import type { Frame, Occasion } from './occasion.ts'
+import { sexes } from './occasion.ts'
+import type { PaperOutcome } from './paper.ts'
+import { addHeads, type Heads, headsOf, type Members, membersOf, schoolCuts, type Units } from './units.ts'
+
+/**
+ * The sum over subjects.
+ *
+ * Its mean is everywhere the sum of the subjects' means, each over those who sat that subject, and never the mean over those
+ * who sat all: beside the subjects' own means that one would tell, by subtraction, the marks of the few who missed one.
+ * Spread, quartiles and rates are those of the pupils who sat all; they cannot be subtracted.
+ */
+export interface Sums {
+  /** By pupil of the frame, on the common scale; `MISSING` for one who lacks a subject. */
+  sums: Int32Array
+  subjects: { outcome: PaperOutcome; totals: Int32Array }[]
+  /** Steps a mark, common to all papers. */
+  scale: number
+  full: number
+  /** Pupils who sat all, as if the sum were one paper. */
+  counted: CountedPupils
+  weightOf: Float64Array | null
+  members: Members
+  heads: { classes: Heads[]; sexes: Heads[] }
+  all: Scores
+  hiding: Hiding
+  reading: Reading
+  /** Moments of each subject, ×its own scale: by class and by sex. */
+  classes: Moments[][]
+  bySex: Moments[][]
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
+
+/** Null where there is one paper only, where each pupil sat only some by design, or where nobody sat all. */
+export function sumsOf(occasion: Occasion, units: Units, outcomes: readonly PaperOutcome[]): Sums | null {
+  const { frame, settings } = occasion
+  if (outcomes.length < 2 || outcomes.some(({ booklet }) => booklet !== null)) return null
+  const scale = outcomes.reduce((all, one) => (all * one.scale) / gcd(all, one.scale), 1)
+  const subjects = outcomes.map((outcome) => {
+    const times = scale / outcome.scale
+    const totals =
+      times === 1
+        ? outcome.totals
+        : outcome.totals.map((total) => (total === MISSING ? MISSING : total * times))
+    return { outcome, totals }
+  })
+  const sums = sumOfSubjects(subjects.map(({ outcome, totals }) => ({ subject: outcome.subject, totals })))
+  const rows = Int32Array.from(sums.keys()).filter((pupil) => sums[pupil] !== MISSING)
+  if (rows.length === 0) return null
+  const counted = {
+    enrolled: frame.pupils,
+    sat: rows.length,
+    rows,
+    totals: Int32Array.from(rows, (pupil) => sums[pupil]!),
+  }
+  const members = membersOf(frame, units, counted, Int32Array.from(sums.keys()))
+  const weightOf = frame.weighted ? Float64Array.from(rows, (pupil) => frame.weights[pupil]!) : null
+  const full = outcomes.reduce((sum, one) => sum + (one.full * scale) / one.scale, 0)
+  const sexCounts = members.sexes.map((of) => of.length)
+  const own = hidingOf(
+    units,
+    {
+      schools: members.schools.map((of) => of.length),
+      sexes: [...sexCounts, rows.length - sexCounts.reduce((sum, n) => sum + n, 0)],
+      classes: members.classes.map((of) => of.length),
+    },
+    settings.smallestCell,
+  )
+  return {
+    sums,
+    subjects,
+    scale,
+    full,
+    counted,
+    weightOf,
+    members,
+    heads: headsOf(frame, standingOfAll(frame, outcomes), () => true),
+    all: scoresOf(counted.totals, weightOf),
+    hiding: outcomes.reduce((hidden, { hiding }) => hiddenInEither(hidden, hiding), own),
+    reading: { full, scale, thresholds: settings.thresholds },
+    ...subjectMoments(frame, outcomes),
+  }
+}
+
+/** Counted who sat all, absent who sat none; who sat some has sat and is not counted. */
+function standingOfAll(frame: Frame, outcomes: readonly PaperOutcome[]): Uint8Array {
+  return new Uint8Array(frame.pupils).map((_, pupil) => {
+    const of = outcomes.map(({ standingOf }) => standingOf[pupil]!)
+    if (of.every((one) => one === standings.counted)) return standings.counted
+    if (of.includes(standings.cheated)) return standings.cheated
+    if (of.includes(standings.counted) || of.includes(standings.uncounted)) return standings.uncounted
+    return of.includes(standings.absent) ? standings.absent : standings.none
+  })
+}
+
+/** What is hidden in any one is hidden in all: a sum of means is not told where one of them is not. */
+function hiddenInEither(a: Hiding, b: Hiding): Hiding {
+  const either = (x: boolean[], y: boolean[]) => x.map((one, i) => one || y[i]!)
+  return {
+    district: a.district || b.district,
+    schools: either(a.schools, b.schools),
+    cuts: {
+      locality: either(a.cuts.locality, b.cuts.locality),
+      cluster: either(a.cuts.cluster, b.cuts.cluster),
+      alliance: either(a.cuts.alliance, b.cuts.alliance),
+    },
+    sexes: either(a.sexes, b.sexes),
+    ownSchools: either(a.ownSchools, b.ownSchools),
+    localityShown: a.localityShown.map((one, i) => one && b.localityShown[i]!),
+    classes: either(a.classes, b.classes),
+  }
+}
+
+/** Moments of each subject by class and by sex, ×its own scale. */
+export function subjectMoments(frame: Frame, outcomes: readonly PaperOutcome[]) {
+  const classes = outcomes.map(() => frame.classes.map(() => ({ ...nobody })))
+  const bySex = outcomes.map(() => sexes.map(() => ({ ...nobody })))
+  outcomes.forEach(({ totals }, at) => {
+    for (let pupil = 0; pupil < frame.pupils; pupil++) {
+      const x = totals[pupil]!
+      if (x === MISSING) continue
+      const w = frame.weighted ? frame.weights[pupil]! : 1
+      note(classes[at]![frame.classOf[pupil]!]!, w, x)
+      const sex = frame.sexOf[pupil]!
+      if (sex >= 0) note(bySex[at]![sex]!, w, x)
+    }
+  })
+  return { classes, bySex }
+}
+
+function note(moments: Moments, w: number, x: number): void {
+  moments.n++
+  moments.w += w
+  moments.x += w * x
+  moments.xx += w * x * x
+}
+
+/** Moments of each subject in the classes from … to. */
+export function momentsOfClasses({ classes }: Sums, from: number, to: number): Moments[] {
+  return classes.map((of) => of.slice(from, to).reduce(plus, nobody))
+}
+
+/** Σ of the subjects' means, in marks. */
+export function sumOfMeans({ subjects }: Sums, moments: readonly Moments[]): number {
+  return subjects.reduce((sum, { outcome }, at) => sum + meanOf(moments[at]!) / outcome.scale, 0)
+}
+
+/** Figures of a set of pupils: `members` sat all; `moments` are the subjects' over all who sat each. */
+export function sumFigures(
+  sums: Sums,
+  members: Int32Array | undefined,
+  heads: Heads,
+  moments: readonly Moments[],
+  all: readonly Moments[],
+): UnitFigures {
+  const { reading, counted, weightOf } = sums
+  const scores = scoresOf(counted.totals, weightOf, members)
+  const n = scores.moments.n
+  const summary = summaryOf(scores, heads, reading)
+  const mean = sumOfMeans(sums, moments)
+  const districtMean = sumOfMeans(sums, all)
+  const half = t975(n - 1) * (summary.standardError as number)
+  const interval: [number, number] = [mean - half, mean + half]
+  const line = Math.floor(districtMean * sums.scale) + 1
+  const rest = minus(sums.all.moments, scores.moments)
+  const restMean = sumOfMeans(
+    sums,
+    moments.map((of, at) => minus(all[at]!, of)),
+  )
+  const pooled = Math.sqrt(
+    (varianceOf(scores.moments) * (n - 1) + varianceOf(rest) * (rest.n - 1)) / (n + rest.n - 2),
+  )
+  const { effect, interval: effectInterval } = effectOf(mean - restMean, pooled / sums.scale, n, rest.n)
+  return {
+    ...summary,
+    mean,
+    interval,
+    scoreRate: (mean * sums.scale) / sums.full,
+    ...besideDistrict(
+      { mean, interval },
+      districtMean,
+      sdOf(sums.all.moments) / sums.scale,
+      shareAbove(scores, line),
+    ),
+    effect,
+    effectInterval,
+    alpha: null,
+  }
+}
+
+function shareAbove({ counts, weights, moments }: Scores, line: number): number {
+  let above = 0
+  for (let c = counts.scores.length - 1; c >= 0 && counts.scores[c]! >= line; c--) {
+    above += weights ? weights[c]! : counts.counts[c]!
+  }
+  return above / moments.w
+}
+
+/** Units of whole schools: members, heads and the subjects' moments of each part of a cut. */
+export function cutOf(sums: Sums, units: Units, cut: (typeof schoolCuts)[number], part: number) {
+  const own = units.schools.flatMap((_, s) => (units.cuts[cut].of[s] === part ? [s] : []))
+  const ofSchool = own.map((s) => momentsOfClasses(sums, units.classStart[s]!, units.classStart[s + 1]!))
+  return {
+    members: sums.members.cuts[cut][part]!,
+    heads: addHeads(
+      own.flatMap((s) => sums.heads.classes.slice(units.classStart[s], units.classStart[s + 1])),
+    ),
+    moments: sums.subjects.map((_, at) => ofSchool.reduce((sum, of) => plus(sum, of[at]!), nobody)),
+  }
+}

@@ -1,0 +1,106 @@
+// Runs in a thread of its own: loads papers, reckons their results and writes them, one task after another.
+import { parentPort } from 'node:worker_threads'
+import type pg from 'pg'
+import { ExamError } from '../exam-error.ts'
+import { addedResults, fullOf, priorTotals } from './added.ts'
+import { beginReading, loadMarks, openThreadConnection, writeRows } from './load-marks.ts'
+import { paperMarks } from './marks.ts'
+import type { Occasion, OccasionPaper, StoredRow } from './occasion.ts'
+import { paperResults } from './paper.ts'
+import type { ThreadAnswer, ThreadDone, ThreadTask } from './thread.ts'
+import { priorOf, totalResults } from './total.ts'
+import { unitsOf } from './units.ts'
+
+let client: pg.Client | null = null
+let connectedTo = ''
+
+async function connected(task: ThreadTask): Promise<pg.Client> {
+  const to = JSON.stringify(task.connection)
+  if (client && to === connectedTo) return client
+  await client?.end().catch(() => {})
+  client = await openThreadConnection(task.connection)
+  connectedTo = to
+  return client
+}
+
+async function perform(task: ThreadTask): Promise<ThreadDone> {
+  const began = performance.now()
+  const { occasion } = task
+  if (task.kind === 'total') {
+    const rows = totalResults(occasion, task.outcomes, new Map(task.priorTotals))
+    return finished(task, rows, { began, loaded: began })
+  }
+  const db = await connected(task)
+  await beginReading(db, occasion.districtId, task.snapshot)
+  const stored = await loadMarks(db, occasion.districtId, task.paper.id, task.paper.items.length)
+  const before = task.kind === 'paper' ? priorPaper(occasion, task.paper) : task.paper
+  const storedBefore = !before
+    ? null
+    : before === task.paper
+      ? stored
+      : await loadMarks(db, occasion.districtId, before.id, before.items.length)
+  await db.query('commit')
+  const loaded = performance.now()
+  const prior =
+    before && storedBefore && occasion.prior
+      ? priorTotals(occasion.frame.pupils, occasion.prior, before, storedBefore)
+      : null
+  if (task.kind === 'prior') {
+    return { ...(await finished(task, [], { began, loaded })), prior: [task.paper.id, prior!] }
+  }
+  const marks = paperMarks(occasion.frame, task.paper, stored)
+  const { rows, outcome } = paperResults(occasion, task.paper, marks)
+  if (prior && before) {
+    const added = addedResults(occasion, unitsOf(occasion.frame), outcome.hiding, task.paper.id, {
+      outcome: outcome.totals,
+      scale: outcome.scale,
+      full: outcome.full,
+      prior,
+      priorScale: before.scale,
+      priorFull: fullOf(before),
+    })
+    if (added) {
+      const content = JSON.stringify({ prior: priorOf(occasion), ...added })
+      rows.push({ paperId: task.paper.id, topic: 'added', unit: '', content })
+    }
+  }
+  return {
+    ...(await finished(task, rows, { began, loaded })),
+    outcome,
+    ...(prior && before ? { prior: [before.id, prior] } : {}),
+  }
+}
+
+async function finished(
+  task: ThreadTask,
+  rows: StoredRow[],
+  { began, loaded }: { began: number; loaded: number },
+): Promise<ThreadDone> {
+  const reckoned = performance.now()
+  if (task.write && rows.length > 0) await writeRows(await connected(task), task.occasion, rows)
+  return {
+    rows: task.write ? [] : rows,
+    written: task.write ? rows.length : 0,
+    spent: { loading: loaded - began, reckoning: reckoned - loaded, writing: performance.now() - reckoned },
+  }
+}
+
+/** The earlier paper of the same subject, where there was one for everybody. */
+function priorPaper({ prior }: Occasion, paper: OccasionPaper): OccasionPaper | null {
+  if (paper.booklet !== null) return null
+  return prior?.papers.find(({ subject, booklet }) => subject === paper.subject && booklet === null) ?? null
+}
+
+parentPort?.on('message', async (task: ThreadTask) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of threads has no origin
+  const answer = (message: ThreadAnswer): void => parentPort?.postMessage(message)
+  try {
+    answer({ done: await perform(task) })
+  } catch (error) {
+    // Whatever state the connection is in, the next task gets a new one.
+    await client?.end().catch(() => {})
+    client = null
+    if (error instanceof ExamError) answer({ refused: { code: error.code, message: error.message } })
+    else answer({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+})

@@ -1,0 +1,110 @@
+import { Worker } from 'node:worker_threads'
+import type { PoolConfig } from 'pg'
+import { ExamError } from '../exam-error.ts'
+import type { Occasion, OccasionPaper, StoredRow } from './occasion.ts'
+import type { PaperOutcome } from './paper.ts'
+
+/** What a thread is asked to do. Rows are written at once where `write` says so, else they come back. */
+export type ThreadTask = {
+  occasion: Occasion
+  connection: PoolConfig
+  write: boolean
+} & (
+  | { kind: 'paper'; snapshot: string; paper: OccasionPaper }
+  | { kind: 'prior'; snapshot: string; paper: OccasionPaper }
+  | { kind: 'total'; outcomes: PaperOutcome[]; priorTotals: [paperId: string, totals: Int32Array][] }
+)
+
+export interface ThreadDone {
+  rows: StoredRow[]
+  written: number
+  outcome?: PaperOutcome
+  /** Totals of an earlier paper. */
+  prior?: [paperId: string, totals: Int32Array]
+  /** Milliseconds spent. */
+  spent: { loading: number; reckoning: number; writing: number }
+}
+
+export type ThreadAnswer =
+  | { done: ThreadDone }
+  | { refused: { code: string; message: string } }
+  | { failed: string }
+
+const mostMegabytes = 2_000
+const idleMs = 60_000
+
+interface Thread {
+  worker: Worker
+  waiting: { resolve(done: ThreadDone): void; reject(error: unknown): void } | null
+  idle: NodeJS.Timeout | undefined
+}
+
+/** Threads stay for a minute after their last task: a start costs a third of a recompute. */
+export interface Threads {
+  run(task: ThreadTask): Promise<ThreadDone>
+  /** Ends those that are there. */
+  stop(): Promise<void>
+}
+
+/** `most` threads, made when they are needed; more tasks wait in line. */
+export function openThreads(most = 2): Threads {
+  const threads: Thread[] = []
+  const line: { task: ThreadTask; resolve(done: ThreadDone): void; reject(error: unknown): void }[] = []
+
+  function make(): Thread {
+    const worker = new Worker(new URL('./thread-main.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
+    })
+    const thread: Thread = { worker, waiting: null, idle: undefined }
+    const gone = (error: unknown) => {
+      const at = threads.indexOf(thread)
+      if (at >= 0) threads.splice(at, 1)
+      clearTimeout(thread.idle)
+      thread.waiting?.reject(error)
+      thread.waiting = null
+      next()
+    }
+    worker.unref()
+    worker.on('message', (answer: ThreadAnswer) => {
+      const { waiting } = thread
+      thread.waiting = null
+      worker.unref()
+      if ('done' in answer) waiting?.resolve(answer.done)
+      else if ('refused' in answer)
+        waiting?.reject(new ExamError(answer.refused.code, answer.refused.message))
+      else waiting?.reject(new Error(answer.failed))
+      thread.idle = setTimeout(() => void worker.terminate(), idleMs)
+      thread.idle.unref()
+      next()
+    })
+    worker.on('error', gone)
+    worker.on('exit', () => gone(new Error('a thread ended without an answer')))
+    threads.push(thread)
+    return thread
+  }
+
+  function next(): void {
+    while (line.length > 0) {
+      const free = threads.find(({ waiting }) => waiting === null)
+      if (!free && threads.length >= most) return
+      const { task, ...waiting } = line.shift()!
+      const thread = free ?? make()
+      clearTimeout(thread.idle)
+      thread.waiting = waiting
+      thread.worker.ref()
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of threads has no origin
+      thread.worker.postMessage(task)
+    }
+  }
+
+  return {
+    run: (task) =>
+      new Promise((resolve, reject) => {
+        line.push({ task, resolve, reject })
+        next()
+      }),
+    async stop() {
+      await Promise.all(threads.map(({ worker }) => worker.terminate()))
+    },
+  }
+}

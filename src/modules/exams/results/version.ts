@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { Services } from '../../../platform/context.ts'
+import { type Database, type DistrictTransaction } from '../../../platform/db.ts'
+import { loadOccasion, type SeenInputs } from './load-occasion.ts'
+import type { OccasionPaper, StoredRow } from './occasion.ts'
+import type { PaperOutcome } from './paper.ts'
+import { openThreads, type ThreadDone, type Threads } from './thread.ts'
+
+/** One pair of threads a process. */
+let threads: Threads | undefined
+
+export interface VersionWork {
+  districtId: number
+  assessmentId: string
+  version: number
+  smallestCell: number
+  /** Writes the rows into `results` from the threads; else they come back. */
+  write: boolean
+  onProgress?: (done: number, total: number) => void
+  signal?: AbortSignal
+}
+
+export interface ComputedVersion {
+  /** Empty where they were written. */
+  rows: StoredRow[]
+  written: number
+  /** Pupils counted in any paper. */
+  counted: number
+  seen: SeenInputs
+  spent: ThreadDone['spent'] & { frame: number }
+}
+
+/**
+ * Computes all results of an assessment from the store: papers are loaded and reckoned in two threads, from one snapshot of
+ * the database, so that all speak of the same marks; then the sums over papers.
+ * @throws ExamError where marks and items do not agree
+ */
+export async function computeVersion(
+  services: Pick<Services, 'db' | 'connection'>,
+  work: VersionWork,
+): Promise<ComputedVersion> {
+  threads ??= openThreads()
+  const { connection } = services
+  const { write } = work
+  const began = performance.now()
+  const done: ThreadDone[] = []
+  let frameMs = 0
+  const { occasion, seen, outcomes, priorTotals } = await inSnapshot(
+    services.db,
+    work.districtId,
+    async (db) => {
+      const loaded = await loadOccasion(db, work)
+      const { rows } = await sql<{ id: string }>`select pg_export_snapshot() as id`.execute(db)
+      const snapshot = rows[0]!.id
+      frameMs = performance.now() - began
+      const { occasion } = loaded
+      const earlier = unmatchedPapers(occasion.papers, occasion.prior?.papers ?? [])
+      const total = occasion.papers.length + earlier.length + 1
+      const run = async (task: { kind: 'paper' | 'prior'; paper: OccasionPaper }): Promise<ThreadDone> => {
+        work.signal?.throwIfAborted()
+        const answer = await threads!.run({ occasion, connection, write, snapshot, ...task })
+        done.push(answer)
+        work.onProgress?.(done.length, total)
+        return answer
+      }
+      const answers = await allOf([
+        ...occasion.papers.map((paper) => run({ kind: 'paper', paper })),
+        ...earlier.map((paper) => run({ kind: 'prior', paper })),
+      ])
+      return {
+        ...loaded,
+        outcomes: answers.flatMap(({ outcome }) => (outcome ? [outcome] : [])) as PaperOutcome[],
+        priorTotals: answers.flatMap(({ prior }) => (prior ? [prior] : [])),
+      }
+    },
+  )
+  work.signal?.throwIfAborted()
+  done.push(await threads.run({ kind: 'total', occasion, connection, write, outcomes, priorTotals }))
+  const sum = (of: keyof ThreadDone['spent']) => done.reduce((all, { spent }) => all + spent[of], 0)
+  return {
+    rows: done.flatMap(({ rows }) => rows),
+    written: done.reduce((all, { written }) => all + written, 0),
+    counted: outcomes.reduce((all, { summary }) => all + summary.counted, 0),
+    seen,
+    spent: { frame: frameMs, loading: sum('loading'), reckoning: sum('reckoning'), writing: sum('writing') },
+  }
+}
+
+/** Waits for all, also when one fails: nothing may still be running when the snapshot's transaction ends. */
+async function allOf<T>(work: Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(work)
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason
+    return one.value
+  })
+}
+
+/** Papers of the earlier occasion that no paper of the same subject loads along. */
+function unmatchedPapers(papers: OccasionPaper[], earlier: OccasionPaper[]): OccasionPaper[] {
+  const along = new Set(
+    papers.flatMap(({ subject, booklet }) => {
+      const found = earlier.find((one) => booklet === null && one.subject === subject && one.booklet === null)
+      return found ? [found.id] : []
+    }),
+  )
+  return earlier.filter(({ id }) => !along.has(id))
+}
+
+function inSnapshot<T>(
+  db: Database,
+  districtId: number,
+  work: (transaction: DistrictTransaction) => Promise<T>,
+): Promise<T> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (transaction) => {
+      await sql`select set_config('app.district_id', ${String(districtId)}, true)`.execute(transaction)
+      return work(transaction)
+    })
+}
