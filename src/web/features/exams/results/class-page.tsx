@@ -8,11 +8,10 @@ import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { ItemGaps } from './item-gaps.tsx'
 import { Hidden } from './measure.tsx'
-import { nameOf } from './subject-page.tsx'
 import { TopicGaps } from './topic-gaps.tsx'
 import { UnitFigures } from './unit-figures.tsx'
 import { useResults } from './use-results.ts'
-import { className, fixed, percent } from './words.ts'
+import { className, fixed, percent, nameOf } from './words.ts'
 import styles from './results.module.css'
 
 const route = getRouteApi('/app/exams/$id/results/subject/$paperId/school/$schoolId/class/$className')

@@ -16,9 +16,8 @@ import { discriminationWord, filteredItems, itemFilters, sortedItems } from './i
 import { ItemPanel } from './item-panel.tsx'
 import { Measure, Stat } from './measure.tsx'
 import { PaperWays } from './paper-ways.tsx'
-import { nameOf } from './subject-page.tsx'
 import { useResults } from './use-results.ts'
-import { type About, fixed, type Item, itemName, mark, people, range, signed } from './words.ts'
+import { type About, fixed, type Item, itemName, mark, people, range, signed, nameOf } from './words.ts'
 import styles from './results.module.css'
 
 const route = getRouteApi('/app/exams/$id/results/paper/$paperId')

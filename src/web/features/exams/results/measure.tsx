@@ -111,3 +111,13 @@ export function Hidden({ limit, short = false }: { limit: number; short?: boolea
     </span>
   )
 }
+
+/** The sign alone, where the row has said it in words already. */
+export function HiddenMark() {
+  return (
+    <span className={styles.hidden}>
+      <span aria-hidden="true">⊘</span>
+      <span className="visually-hidden">不显示</span>
+    </span>
+  )
+}

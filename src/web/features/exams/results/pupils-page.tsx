@@ -9,9 +9,8 @@ import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
 import { Watermark } from '../../../ui/watermark.tsx'
 import { ResultsPage } from './frame.tsx'
-import { nameOf } from './subject-page.tsx'
 import { useResults } from './use-results.ts'
-import { className, mark, NONE } from './words.ts'
+import { className, mark, NONE, nameOf } from './words.ts'
 import styles from './results.module.css'
 
 const route = getRouteApi('/app/exams/$id/results/subject/$paperId/school/$schoolId/class/$className/pupils')

@@ -1,4 +1,4 @@
-import { NumberInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Answers } from '../../../app/client.ts'
 import { Section } from '../../../ui/page.tsx'
@@ -20,9 +20,10 @@ export function ScoreTable({
   about: About
   counted: number
 }) {
-  const [score, setScore] = useState<number | ''>('')
+  const [text, setText] = useState('')
+  const score = /^\d{1,4}(\.\d)?$/.test(text.trim()) ? Number(text) : null
   const [all, setAll] = useState(false)
-  const found = score === '' ? null : lineOf(table, score)
+  const found = score === null ? null : lineOf(table, score)
   const at = found ? table.indexOf(found) : -1
   const shown = found ? table.slice(Math.max(0, at - 4), at + 5) : all ? table : table.slice(0, FEW)
   return (
@@ -35,19 +36,17 @@ export function ScoreTable({
         </>
       }
       action={
-        <NumberInput
+        <TextInput
           aria-label="查一个分数"
           placeholder="查一个分数"
           className={styles.score}
-          min={0}
-          step={1}
-          hideControls
-          value={score}
-          onChange={(value) => setScore(typeof value === 'number' ? value : '')}
+          inputMode="decimal"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
         />
       }
     >
-      {score !== '' && (
+      {score !== null && (
         <p className={styles.say} role="status">
           {found
             ? `${bandOf(found)}：${found.count} 人；${mark(found.from)} 分及以上 ${people(found.fromTop)} 人，占 ${percent(found.shareFromTop)}。`

@@ -77,7 +77,13 @@ describe('An explanation of a number', () => {
 })
 
 describe('Pictures of units', () => {
-  const figures = (t: number, tInterval: [number, number]) => ({ t, tInterval, counted: 120 })
+  const figures = (t: number, tInterval: [number, number]) => ({
+    t,
+    tInterval,
+    effect: (t - 50) / 10,
+    effectInterval: [(tInterval[0] - 50) / 10, (tInterval[1] - 50) / 10] as [number, number],
+    counted: 120,
+  })
   const unit = (name: string) => ({ kind: 'school' as const, id: name, name })
 
   it('keep the order given, leave suppressed units out, and mark what cannot be told from the average', () => {
@@ -93,6 +99,12 @@ describe('Pictures of units', () => {
       ['甲', 'below', false],
       ['丙', 'quiet', true],
     ])
+  })
+
+  it('stand on the same side on both scales, each against its own reference', () => {
+    const units = [{ unit: unit('甲'), suppressed: false, figures: figures(48, [46, 49.5]) }]
+    expect(rowsOf(units, undefined, 'effect')).toMatchObject([{ value: -0.2, low: -0.4, tone: 'below' }])
+    expect(rowsOf(units, undefined, 't')).toMatchObject([{ value: 48, tone: 'below' }])
   })
 
   it('of value added go from low to high by the method chosen, and keep unnamed schools unnamed', () => {

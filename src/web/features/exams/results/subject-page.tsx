@@ -16,7 +16,7 @@ import { TopicRates } from './topic-rates.tsx'
 import { UnitsList } from './units-list.tsx'
 import { UnitsPicture } from './units-picture.tsx'
 import { useResults } from './use-results.ts'
-import { type About, fixed, mark, paperName, people, percent, range, signed } from './words.ts'
+import { fixed, mark, nameOf, people, percent, range, signed } from './words.ts'
 import styles from './results.module.css'
 
 const route = getRouteApi('/app/exams/$id/results/subject/$paperId')
@@ -57,11 +57,6 @@ export function SubjectPage() {
       )}
     </ResultsPage>
   )
-}
-
-export function nameOf(about: About, paperId: string): string {
-  const paper = about.papers.find(({ id }) => id === paperId)
-  return paper ? paperName(paper) : '监测结果'
 }
 
 function Headline({ it }: { it: Subject }) {

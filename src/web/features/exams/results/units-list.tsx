@@ -6,24 +6,16 @@ import { FilterBar, type Filter } from '../../../ui/filter-bar.tsx'
 import { Loading } from '../../../ui/loading.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
-import { Heads, Hidden, Measure } from './measure.tsx'
+import { Heads, Hidden, HiddenMark, Measure } from './measure.tsx'
 import { NotReady } from './not-ready.tsx'
 import { UnitsPicture } from './units-picture.tsx'
+import { type Cut, cuts } from './cuts.ts'
 import { useResults } from './use-results.ts'
 import { type About, fixed, percent, range, signed } from './words.ts'
 import styles from './results.module.css'
 
 type Units = Answers['exams']['listUnitResults']
 type Row = Units['rows'][number]
-
-export const cuts = [
-  { value: 'school', label: '学校' },
-  { value: 'cluster', label: '片区' },
-  { value: 'alliance', label: '校联体' },
-  { value: 'locality', label: '城乡' },
-  { value: 'sex', label: '性别' },
-] as const
-export type Cut = (typeof cuts)[number]['value']
 
 /** Schools (or clusters, localities …) of one paper or of the sum, always in the same order: nobody is ranked. */
 export function UnitsList({ paperId }: { paperId: string | null }) {
@@ -69,6 +61,7 @@ export function UnitsList({ paperId }: { paperId: string | null }) {
             title={cuts.find(({ value }) => value === by)?.label ?? ''}
             rows={it.rows}
             about={it.about}
+            scale="effect"
             ownId={it.about.may.schoolIds?.[0]}
             onPick={(name) => change({ view: undefined, q: by === 'school' ? name : undefined })}
           />
@@ -154,13 +147,3 @@ function columnsOf(about: About, by: Cut): Column<Row>[] {
 
 const localityWord = (locality: string | null): string | null =>
   locality === null ? null : (localityLabels[locality as keyof typeof localityLabels] ?? locality)
-
-/** The sign alone, where the row has said it in words already. */
-export function HiddenMark() {
-  return (
-    <span className={styles.hidden}>
-      <span aria-hidden="true">⊘</span>
-      <span className="visually-hidden">不显示</span>
-    </span>
-  )
-}

@@ -8,33 +8,47 @@ import styles from './results.module.css'
 export type PicturedUnit = {
   unit: Unit
   suppressed: boolean
-  figures: Pick<ListedFigures, 't' | 'tInterval' | 'counted'> | null
+  figures: Pick<ListedFigures, 't' | 'tInterval' | 'effect' | 'effectInterval' | 'counted'> | null
 }
 
-/** Rows of an interval plot on the T scale, in the order given; what may not be shown stays out. */
-export function rowsOf(units: readonly PicturedUnit[], ownId?: string): IntervalRow[] {
-  return units.flatMap(({ unit, suppressed, figures }) =>
-    suppressed || !figures || figures.t === null
-      ? []
-      : [
-          {
-            name: unit.name,
-            value: figures.t,
-            low: figures.tInterval[0],
-            high: figures.tInterval[1],
-            tone: sideOf(figures.tInterval, 50),
-            own: unit.id === ownId,
-            note: `${figures.counted} 人`,
-          },
-        ],
-  )
+/** The two scales that units are pictured on: of the district, and against all other pupils. */
+const scales = {
+  t: { axis: 'T分(95%区间)', digits: 1, reference: { label: '全区', value: 50 }, says: '：50 是全区平均' },
+  effect: {
+    axis: '标准差(95%区间)',
+    digits: 2,
+    reference: { label: '其余学生', value: 0 },
+    says: '：与其余所有学生相差几个标准差',
+  },
+} as const
+export type Scale = keyof typeof scales
+
+/** Rows of an interval plot, in the order given; what may not be shown stays out. */
+export function rowsOf(units: readonly PicturedUnit[], ownId?: string, scale: Scale = 't'): IntervalRow[] {
+  return units.flatMap(({ unit, suppressed, figures }) => {
+    const value = figures?.[scale] ?? null
+    if (suppressed || !figures || value === null) return []
+    const interval = scale === 't' ? figures.tInterval : figures.effectInterval
+    return [
+      {
+        name: unit.name,
+        value,
+        low: interval[0],
+        high: interval[1],
+        tone: sideOf(interval, scales[scale].reference.value),
+        own: unit.id === ownId,
+        note: `${figures.counted} 人`,
+      },
+    ]
+  })
 }
 
-/** Units beside each other on the district's scale: dot and interval against 50. */
+/** Units beside each other: dot and interval against the reference. */
 export function UnitsPicture({
   title,
   rows,
   about,
+  scale = 't',
   ownId,
   to,
   onPick,
@@ -42,11 +56,13 @@ export function UnitsPicture({
   title: string
   rows: readonly PicturedUnit[]
   about: About
+  scale?: Scale
   ownId?: string
   to?: string
   onPick?: (name: string) => void
 }) {
-  const shown = rowsOf(rows, ownId)
+  const { says, ...chart } = scales[scale]
+  const shown = rowsOf(rows, ownId, scale)
   const hidden = rows.filter(({ suppressed }) => suppressed).length
   if (rows.length === 0) return null
   return (
@@ -56,17 +72,15 @@ export function UnitsPicture({
           title={title}
           note={
             <>
-              <Measure of="t" about={about} />
-              ：50 是全区平均；空心圆与平均无法区分
+              <Measure of={scale} about={about} />
+              {says}；空心圆无法区分
             </>
           }
           height={60 + shown.length * 27}
           spec={{
             kind: 'intervals',
             rows: shown,
-            axis: 'T分(95%区间)',
-            digits: 1,
-            reference: { label: '全区', value: 50 },
+            ...chart,
           }}
           onPick={onPick}
         />

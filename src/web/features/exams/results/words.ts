@@ -72,6 +72,12 @@ export const itemName = (item: string): string => (/^\d+(\.\d+)?$/.test(item) ? 
 export const paperName = ({ subject, booklet }: { subject: string; booklet?: string | null }): string =>
   booklet ? `${subject}(${booklet})` : subject
 
+/** The same by its id, among those that the viewer may see. */
+export function nameOf(about: About, paperId: string): string {
+  const paper = about.papers.find(({ id }) => id === paperId)
+  return paper ? paperName(paper) : '监测结果'
+}
+
 /** Whether a difference leaves its reference out. */
 export function sideOf(
   interval: readonly [number | null, number | null],
