@@ -22,12 +22,14 @@ export default function Scanner({
     let stream: MediaStream | undefined
     let last = { code: '', at: 0 }
     const run = async () => {
+      const reading = openCodeReader()
+      reading.catch(() => undefined)
       stream = await openCamera()
       const element = video.current
       if (state.closed || !element) return stop(stream)
       element.srcObject = stream
       await element.play()
-      const read = await openCodeReader()
+      const read = await reading
       while (!state.closed) {
         const code = element.readyState >= 2 ? await read(element).catch(() => null) : null
         if (code && (code !== last.code || Date.now() - last.at > again)) {
@@ -37,7 +39,10 @@ export default function Scanner({
         await new Promise((resolve) => setTimeout(resolve, 150))
       }
     }
-    run().catch((error: unknown) => !state.closed && setFault(sentenceOf(error)))
+    run().catch((error: unknown) => {
+      stop(stream)
+      if (!state.closed) setFault(sentenceOf(error))
+    })
     return () => {
       state.closed = true
       stop(stream)
@@ -71,6 +76,8 @@ function sentenceOf(error: unknown): string {
   const name = error instanceof Error ? error.name : ''
   if (name === 'NotAllowedError')
     return '没有得到使用摄像头的许可。请在浏览器设置里允许本站使用摄像头，或按姓名查找签到。'
+  if (error instanceof Error && error.message === 'noReader')
+    return '现在不能识别二维码。请按姓名、拼音或工号查找签到。'
   if (name === 'NotFoundError') return '这台设备没有摄像头。请按姓名、拼音或工号查找签到。'
   return '这里不能打开摄像头(需要 https 网址和较新的浏览器)。请按姓名、拼音或工号查找签到。'
 }
