@@ -92,6 +92,7 @@ export function FileLine({
   size,
   progress,
   error,
+  onRetry,
   onRemove,
 }: {
   name: string
@@ -99,6 +100,8 @@ export function FileLine({
   /** 0 to 1 while it is being sent. */
   progress?: number
   error?: unknown
+  /** Sends it again; shown with the error. */
+  onRetry?: () => void
   onRemove?: () => void
 }) {
   return (
@@ -121,7 +124,7 @@ export function FileLine({
       {progress !== undefined && progress < 1 && (
         <progress className={styles.progress} max={1} value={progress} aria-label={`正在上传 ${name}`} />
       )}
-      {error !== undefined && error !== null && <ErrorState error={error} />}
+      {error !== undefined && error !== null && <ErrorState error={error} onRetry={onRetry} />}
     </div>
   )
 }

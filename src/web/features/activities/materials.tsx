@@ -128,6 +128,10 @@ export function Upload({ activityId, label = '上传材料或照片' }: { activi
           size={file.size}
           progress={progress}
           error={error}
+          onRetry={() => {
+            change(key, null)
+            void send(file)
+          }}
           onRemove={error === undefined ? undefined : () => change(key, null)}
         />
       ))}

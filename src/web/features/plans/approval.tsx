@@ -30,7 +30,9 @@ export function useDecisions(plan: Plan) {
   )
   const remove = useMutation(orpc.plans.remove.mutationOptions(saying('已删除')))
   const at = { id: plan.id, version: plan.version }
+  const busy = [submit, approve, giveBack, withdraw, remove].some((it) => it.isPending)
   return {
+    busy,
     submit: () => submit.mutate(at),
     approve: () => approve.mutate(at),
     giveBack: async () => {

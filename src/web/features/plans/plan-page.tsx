@@ -116,10 +116,14 @@ export function PlanPage() {
 
 /** The one step that comes next for this person: approve, submit or edit. */
 function Primary({ plan }: { plan: Plan }) {
-  const decisions = useDecisions(plan)
-  if (plan.may.approve) return <Button onClick={decisions.approve}>通过</Button>
-  if (plan.may.submit) return <Button onClick={decisions.submit}>提交审批</Button>
-  return null
+  const { busy, approve, submit } = useDecisions(plan)
+  const [label, act] = plan.may.approve ? ['通过', approve] : plan.may.submit ? ['提交审批', submit] : []
+  if (!act) return null
+  return (
+    <Button loading={busy} onClick={act}>
+      {label}
+    </Button>
+  )
 }
 
 function More({ plan }: { plan: Plan }) {
