@@ -4,7 +4,7 @@
  */
 export const sentences: Record<string, string> = {
   // the way to the server
-  offline: '现在连不上服务器。请检查网络，恢复后会自动重试。',
+  offline: '现在连不上服务器。请检查网络，然后再试一次；已经填写的内容还在。',
   downloadBroken: '文件没有下载完整，请再试一次。',
   unknown: '出了点问题，没有保存成功。请再试一次；如果仍然不行，请把时间和操作告诉管理员。',
   INTERNAL_SERVER_ERROR: '服务器出了问题，刚才的操作没有生效。请稍后再试。',
