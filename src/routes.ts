@@ -8,6 +8,7 @@ import {
 } from './modules/activities/index.ts'
 import { calendarRoutes } from './modules/calendar/index.ts'
 import { commitmentsRoutes } from './modules/commitments/index.ts'
+import { examsRoutes } from './modules/exams/index.ts'
 import { filesRoutes } from './modules/files/index.ts'
 import { ledgerRoutes } from './modules/ledger/index.ts'
 import { organizationRoutes } from './modules/organization/index.ts'
@@ -35,6 +36,7 @@ export function routesOf(parts: {
     filesRoutes(services, identify, { activity: activityFileRights }),
     activityListRoutes(services, identify),
     attendanceRoutes(services, identify),
+    examsRoutes(services, identify),
     checkInRoutes(parts),
   ]
 }

@@ -1,2 +1,3 @@
 export { examsApi } from './api.ts'
 export { registerExamsJobs } from './jobs.ts'
+export { examsRoutes } from './routes.ts'

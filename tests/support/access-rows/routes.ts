@@ -125,4 +125,27 @@ export const routesFor = ({ secret, now }: Door): Record<string, AccessRow<Reque
   'GET /p/:sessionId': { input: ({ sessionId }) => ({ path: `/p/${sessionId}` }), ...keepers },
   'GET /p/:sessionId/code': { input: ({ sessionId }) => ({ path: `/p/${sessionId}/code` }), ...keepers },
   'GET /p/:sessionId/events': { input: ({ sessionId }) => ({ path: `/p/${sessionId}/events` }), ...keepers },
+  'POST /api/exams/blueprints': {
+    input: () => ({
+      path: '/api/exams/blueprints',
+      file: { name: '细目表.csv', text: '题号,分值\n1,100\n' },
+    }),
+    everywhere: staff,
+  },
+  'GET /api/exams/blueprint-template.xlsx': {
+    input: () => ({ path: '/api/exams/blueprint-template.xlsx' }),
+    everywhere: staff,
+  },
+  'GET /api/exams/papers/:id/blueprint.xlsx': {
+    input: ({ exams }) => ({ path: `/api/exams/papers/${exams.paperId}/blueprint.xlsx` }),
+    own: [...office, ...schoolHeads],
+    otherSchool: office,
+    ownCentralGroup: district,
+    otherCentralGroup: office,
+  },
+  'GET /api/exams/assessments/:id/pupils.xlsx': {
+    input: ({ exams }) => ({ path: `/api/exams/assessments/${exams.assessmentId}/pupils.xlsx` }),
+    own: [...office, ...schoolHeads],
+    otherSchool: office,
+  },
 })

@@ -1,0 +1,12 @@
+import type { FastifyInstance } from 'fastify'
+import type { Services } from '../../platform/context.ts'
+import type { Identify } from '../../platform/operation.ts'
+import type { Actor } from '../organization/index.ts'
+import { paperRoutes } from './routes/papers.ts'
+
+/** Files of quality monitoring: blueprints, lists of pupils. */
+export function examsRoutes(services: Services, identify: Identify<Actor>) {
+  return (app: FastifyInstance): void => {
+    paperRoutes(services, identify)(app)
+  }
+}
