@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bandName, spokenInterval, tableOf, usualWidth } from './chart-spec.ts'
+import { bandName, sameSpec, spokenInterval, tableOf, usualWidth } from './chart-spec.ts'
 
 describe('A chart read as a table', () => {
   it('says the interval of each row, and a dash where nothing is known', () => {
@@ -57,5 +57,19 @@ describe('Bands', () => {
   it('have the usual width as the measure of height, whatever stands together at the ends', () => {
     const band = (from: number, to: number) => ({ from, to, count: 1, share: 0.1 })
     expect(usualWidth([band(0, 40), band(40, 45), band(45, 50), band(50, 55)])).toBe(5)
+  })
+})
+
+describe('A chart', () => {
+  it('is drawn anew only for other data', () => {
+    const spec = (value: number) => ({
+      kind: 'bar' as const,
+      categories: ['甲'],
+      series: [{ name: '人数', values: [value] }],
+    })
+    expect(sameSpec(spec(1), spec(1))).toBe(true)
+    expect(sameSpec(spec(1), spec(2))).toBe(false)
+    const free = { kind: 'free' as const, option: {}, table: { columns: [], rows: [] } }
+    expect(sameSpec(free, { ...free })).toBe(false)
   })
 })

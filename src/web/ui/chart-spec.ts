@@ -141,3 +141,8 @@ export function usualWidth(bands: readonly Band[]): number {
   const widths = bands.map(({ from, to }) => to - from).toSorted((a, b) => a - b)
   return widths[Math.floor(widths.length / 2)] ?? 1
 }
+
+/** True when both draw the same; options of ECharts may hold functions, so they are never taken for the same. */
+export function sameSpec(a: ChartSpec, b: ChartSpec): boolean {
+  return a.kind !== 'free' && a.kind === b.kind && JSON.stringify(a) === JSON.stringify(b)
+}

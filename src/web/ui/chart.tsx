@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
-import { tableOf, type ChartSpec } from './chart-spec.ts'
+import { sameSpec, tableOf, type ChartSpec } from './chart-spec.ts'
 import styles from './chart.module.css'
 
 const Canvas = lazy(() => import('./chart-canvas.tsx'))
@@ -12,7 +12,7 @@ const Canvas = lazy(() => import('./chart-canvas.tsx'))
 export function Chart({
   title,
   note,
-  spec,
+  spec: given,
   height = 280,
   onPick,
 }: {
@@ -24,6 +24,9 @@ export function Chart({
   onPick?: (category: string, series: string) => void
 }) {
   const [asTable, setAsTable] = useState(false)
+  // Pages write the spec down anew each time they render; the chart is drawn anew only when it says something else.
+  const [spec, setSpec] = useState(given)
+  if (spec !== given && !sameSpec(spec, given)) setSpec(given)
   return (
     <figure className={styles.chart}>
       <figcaption className={styles.head}>
