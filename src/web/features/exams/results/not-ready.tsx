@@ -30,18 +30,19 @@ export function NotReady({ error, onRetry }: { error: unknown; onRetry: () => vo
         </EmptyState>
       </Section>
     )
-  if (code === 'notAllowed')
+  // Who may see nothing of an assessment is not told whether there is one.
+  if (code === 'notAllowed' || code === 'notFound')
     return (
       <Section>
         <EmptyState
-          title="这里的结果您看不到"
+          title="这里没有您能看的结果"
           action={
             <Button component={RouteLink} to="/exams" variant="default">
               看我能看的监测
             </Button>
           }
         >
-          教师看自己任教的班级和学科，学校负责人看本校，教研员看自己的学科。需要查看时，请联系教研室。
+          教师看自己任教的班级和学科，学校负责人看本校，教研员看自己的学科；也可能链接不完整，或这次监测已经删除。需要查看时，请联系教研室。
         </EmptyState>
       </Section>
     )
