@@ -38,6 +38,12 @@ export const actionLabels: Record<string, string> = {
   'commitment.retired': '停用了承诺',
 
   'district.founded': '建立了本区',
+  'examImport.begun': '开始导入考试数据',
+  'examImport.cancelled': '放弃了考试数据导入',
+  'examImport.imported': '导入了考试数据',
+  'examImport.mapped': '改了考试数据的列对应',
+  'examImport.uploaded': '上传了考试数据',
+
   'file.removed': '移除了文件',
   'file.uploaded': '上传了文件',
   'group.changed': '修改了小组',
@@ -57,6 +63,8 @@ export const actionLabels: Record<string, string> = {
   'measure.changed': '修改了改进措施',
   'measure.judged': '回看了改进措施',
   'meetingPack.asked': '生成了会议材料',
+
+  'marks.corrected': '更正了成绩',
 
   'person.added': '登记了教师',
   'person.changed': '更新了教师资料',
@@ -83,6 +91,10 @@ export const actionLabels: Record<string, string> = {
 
   'portfolio.exported': '导出了成长档案',
   'portfolio.viewed': '查看了成长档案',
+
+  'pupils.left': '登记了学生离校',
+  'pupils.namesForgotten': '清除了学生姓名',
+  'pupils.returned': '取消了学生离校',
 
   'rosterImport.begun': '开始导入名册',
   'rosterImport.cancelled': '放弃了名册导入',

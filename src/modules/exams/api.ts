@@ -1,4 +1,5 @@
 import { assessmentsApi } from './api/assessments.ts'
+import { importsApi } from './api/imports.ts'
 import { marksApi } from './api/marks.ts'
 import { meetingsApi } from './api/meetings.ts'
 import { papersApi } from './api/papers.ts'
@@ -7,6 +8,7 @@ import { resultsApi } from './api/results.ts'
 
 export const examsApi = {
   ...assessmentsApi,
+  ...importsApi,
   ...marksApi,
   ...meetingsApi,
   ...papersApi,

@@ -1,5 +1,11 @@
 import type { Services } from '../../platform/context.ts'
-import { type ComputingJob, computingQueue, performComputing, resumeComputing } from './operations/computing.ts'
+import { handleExamImports } from './imports/jobs.ts'
+import {
+  type ComputingJob,
+  computingQueue,
+  performComputing,
+  resumeComputing,
+} from './operations/computing.ts'
 
 const resume = 'exams.computeResume'
 
@@ -8,4 +14,5 @@ export function registerExamsJobs(services: Services): void {
   services.queue.handle<ComputingJob>(computingQueue, (job) => performComputing(services, job))
   services.queue.handle(resume, () => resumeComputing(services))
   services.queue.repeat(resume, '* * * * *', 'Asia/Shanghai')
+  handleExamImports(services)
 }

@@ -2,11 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import type { Services } from '../../platform/context.ts'
 import type { Identify } from '../../platform/operation.ts'
 import type { Actor } from '../organization/index.ts'
+import { examImportRoutes } from './imports/routes.ts'
 import { paperRoutes } from './routes/papers.ts'
 
-/** Files of quality monitoring: blueprints, lists of pupils. */
+/** Files of quality monitoring: blueprints, lists of pupils, marks. */
 export function examsRoutes(services: Services, identify: Identify<Actor>) {
   return (app: FastifyInstance): void => {
     paperRoutes(services, identify)(app)
+    examImportRoutes(services, identify)(app)
   }
 }

@@ -1,4 +1,5 @@
 import { noAnswer } from '../marks-row.ts'
+import { sitsPaper } from '../rules/assessment.ts'
 import { type Fault, type FaultCode, faultLabels, mostFaults } from './faults.ts'
 import type { MarksReading, PaperMarks, SheetReading } from './reading.ts'
 import {
@@ -7,7 +8,6 @@ import {
   type ImportPaper,
   type MarksStanding,
   sat,
-  sitsPaper,
   type StoredMarks,
   unmarked,
 } from './standing.ts'
@@ -128,7 +128,8 @@ function comparePaper(
     const standing = read.standings[slot]!
     const row = rowOf[slot]!
     if (standing === unmarked) {
-      if (row < 0 && read.named[slot] === 0 && sitsPaper(paper, pupils.booklets[slot]!)) counts.missing++
+      if (row < 0 && read.named[slot] === 0 && sitsPaper(pupils.booklets[slot]!, paper.booklet))
+        counts.missing++
       continue
     }
     counts.rows++

@@ -7,12 +7,13 @@ import {
 } from '../../../platform/documents/spreadsheets/row-cells.ts'
 import { readRows } from '../../../platform/documents/spreadsheets/row-reader.ts'
 import { noAnswer } from '../marks-row.ts'
+import { sitsPaper } from '../rules/assessment.ts'
 import { collectFaults, type Faults } from './faults.ts'
 import type { HeadRow } from './headers.ts'
 import { marksLimits } from './limits.ts'
 import { createRowReader, lettersOfColumn, type PaperRow } from './paper-rows.ts'
 import { type ColumnReading, type MarksMapping, planSheet, type SheetPlan } from './plan.ts'
-import { type MarksStanding, sitsPaper, unmarked } from './standing.ts'
+import { type MarksStanding, unmarked } from './standing.ts'
 
 export interface SheetReading {
   name: string
@@ -218,7 +219,7 @@ export async function readMarks(
         cellsWrong++
         faults.add(sheet, cells.number, lettersOfColumn(column), code, message)
       }
-      const sits = sitsPaper(paper, pupils.booklets[slot]!)
+      const sits = sitsPaper(pupils.booklets[slot]!, paper.booklet)
       const outcome = read(cells, row, sits ? report : () => {})
       if (outcome === 'blank' || (!sits && row.marks.every((mark) => mark <= 0))) return
       if (!sits)

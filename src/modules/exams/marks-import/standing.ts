@@ -51,11 +51,3 @@ export interface MarksStanding {
 
 export const standings = ['none', 'sat', 'absent', 'cheated'] as const
 export const [unmarked, sat, absent, cheated] = [0, 1, 2, 3]
-
-/** Whether a pupil works on a paper: of a matrix sample each has a booklet, or one subject of several. */
-export function sitsPaper(
-  paper: { subject: string; booklet: string | null },
-  booklet: string | null,
-): boolean {
-  return booklet === null || booklet === (paper.booklet ?? paper.subject)
-}

@@ -94,7 +94,7 @@ test('a second round replaces the first: old notes and tints go, the column stay
 
 test('a .csv comes back as a workbook with every row where it was, its formulas as text', async () => {
   const csv = Buffer.from('名单\n姓名,工号\n,001\n=1+1,002\n')
-  const bytes = await annotateSheets(csv, [{ ...annotation, sheet: '名单' }], '名单.csv')
+  const bytes = await annotateSheets(csv, [{ ...annotation, sheet: '名单' }], { fileName: '名单.csv' })
   const sheet = (await readWorkbook(bytes)).sheets[0]!
   expect(sheet.name).toBe('名单')
   expect(sheet.rows.map(({ number, values }) => [number, [...values]])).toEqual([

@@ -1,12 +1,14 @@
-import type { Workbook } from './cells.ts'
 import { recogniseFile } from './file-kind.ts'
 import { gridBytes } from './grid.ts'
-import { defaultLimits } from './limits.ts'
+import { defaultLimits, type SpreadsheetLimits } from './limits.ts'
 import { readWorkbook } from './read.ts'
+import { textAt } from './row-cells.ts'
+import { readSheetPart } from './row-reader.ts'
+import { commentSheet } from './sheet-comments.ts'
 import { annotateSheetXml } from './sheet-patch.ts'
 import { createTints } from './tints.ts'
 import { readParts, refuseOtherPackages } from './xlsx.ts'
-import { openZip, readEntryBytes } from './zip.ts'
+import { openZip, readEntryBytes, type Zip } from './zip.ts'
 import { copyPart, packPart, writeZip, type PackedPart } from './zip-writing.ts'
 
 /** What to write beside the rows of one sheet. */
@@ -19,10 +21,12 @@ export type SheetAnnotation = {
   notes: ReadonlyMap<number, string>
   /** cells to tint, such as B206 */
   cells: readonly string[]
+  /** remarks on cells; left out: remarks are not touched */
+  comments?: ReadonlyMap<string, string>
 }
 
 /**
- * The same workbook with one more column that says something about its rows, and some cells tinted. Everything else — other
+ * The same workbook with one more column that says something about its rows, and some cells tinted and remarked on. Everything else — other
  * sheets, styles, pictures, validation, formulas — is taken over byte for byte, because the sheet's own text is changed
  * rather than written anew. A column of that header from an earlier time is replaced, and its tints taken back. A .csv comes
  * back as .xlsx.
@@ -31,37 +35,49 @@ export type SheetAnnotation = {
 export async function annotateSheets(
   bytes: Uint8Array,
   annotations: readonly SheetAnnotation[],
-  fileName?: string,
+  options: { fileName?: string; limits?: Partial<SpreadsheetLimits> } = {},
 ): Promise<Uint8Array> {
-  const limits = defaultLimits
-  const workbook = await readWorkbook(bytes, fileName === undefined ? {} : { fileName })
+  const limits = { ...defaultLimits, ...options.limits }
   const isCsv = recogniseFile(bytes, limits) === 'csv'
-  const zip = openZip(isCsv ? await gridBytes(workbook.sheets[0]!) : bytes, limits)
+  const grid = isCsv ? (await readWorkbook(bytes, options)).sheets[0]! : null
+  const zip = openZip(grid ? await gridBytes(grid) : bytes, limits)
   refuseOtherPackages(zip)
-  const parts = await readParts(zip, limits)
-  const text = async (path: string) => {
-    const content = await readEntryBytes(zip, zip.entries.get(path)!, limits)
-    return new TextDecoder(content[0] === 0xff && content[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(content)
-  }
-  const hasStyles = parts.stylesPath !== null && zip.entries.has(parts.stylesPath)
-  const tints = hasStyles ? createTints(await text(parts.stylesPath!)) : null
+  const { sheets, stylesPath } = await readParts(zip, limits)
   const changed = new Map<string, string>()
+  const parts = {
+    async read(path: string): Promise<string | null> {
+      const known = changed.get(path)
+      const entry = zip.entries.get(path)
+      if (known !== undefined || !entry) return known ?? null
+      const content = await readEntryBytes(zip, entry, limits)
+      return new TextDecoder(content[0] === 0xff && content[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(
+        content,
+      )
+    },
+    write: (path: string, text: string) => void changed.set(path, text),
+  }
+  const styles = stylesPath ? await parts.read(stylesPath) : null
+  const tints = styles === null ? null : createTints(styles)
   for (const annotation of annotations) {
     // The name of the only sheet of a .csv comes from the file's name, which may have been lost.
-    const path = isCsv
-      ? parts.sheets[0]?.path
-      : parts.sheets.find(({ name }) => name === annotation.sheet)?.path
-    if (!path || !zip.entries.has(path)) continue
-    const column = noteColumn(workbook, isCsv ? workbook.sheets[0]!.name : annotation.sheet, annotation)
-    changed.set(path, await annotateSheetXml(await text(path), annotation, column, tints))
+    const path = isCsv ? sheets[0]?.path : sheets.find(({ name }) => name === annotation.sheet)?.path
+    const xml = path ? await parts.read(path) : null
+    if (!path || xml === null) continue
+    const column = await noteColumn(zip, path, limits, annotation)
+    const annotated = await annotateSheetXml(xml, annotation, column, tints)
+    const { comments } = annotation
+    changed.set(path, comments ? await commentSheet(parts, { path, xml: annotated }, comments) : annotated)
   }
-  if (tints) changed.set(parts.stylesPath!, tints.finish())
+  if (tints) changed.set(stylesPath!, tints.finish())
   const packed: PackedPart[] = []
   for (const [name, entry] of zip.entries) {
     const patched = changed.get(name)
     packed.push(
       patched === undefined ? copyPart(zip, entry) : await packPart(name, Buffer.from(asUtf8(patched))),
     )
+  }
+  for (const [name, text] of changed) {
+    if (!zip.entries.has(name)) packed.push(await packPart(name, Buffer.from(text)))
   }
   return writeZip(packed)
 }
@@ -71,15 +87,22 @@ function asUtf8(xml: string): string {
 }
 
 /** The column that the header has already, or the first one to the right of all content from the header down. */
-function noteColumn(workbook: Workbook, sheetName: string, { headerRow, header }: SheetAnnotation): number {
-  const sheet = workbook.sheets.find(({ name }) => name === sheetName)
-  const before = sheet?.rows.find(({ number }) => number === headerRow)?.values.indexOf(header) ?? -1
-  if (before >= 0) return before
+async function noteColumn(
+  zip: Zip,
+  path: string,
+  limits: SpreadsheetLimits,
+  { headerRow, header }: SheetAnnotation,
+): Promise<number> {
+  let before = -1
   let column = 0
-  for (const row of sheet?.rows ?? []) {
-    if (row.number >= headerRow) column = Math.max(column, row.values.length)
-  }
-  for (const range of sheet?.merges ?? []) {
+  const { merges } = await readSheetPart(zip, path, limits, (row) => {
+    if (row.number < headerRow) return
+    column = Math.max(column, row.width)
+    if (row.number !== headerRow) return
+    for (let at = 0; at < row.width && before < 0; at++) if (textAt(row, at) === header) before = at
+  })
+  if (before >= 0) return before
+  for (const range of merges) {
     if (range.bottom >= headerRow && range.right - range.left < 256)
       column = Math.max(column, range.right + 1)
   }

@@ -1,4 +1,4 @@
-import { isCellDate, type SheetRow } from './cells.ts'
+import { type CellRange, isCellDate, parseRange, type SheetRow } from './cells.ts'
 import { readCsvRows } from './csv-rows.ts'
 import { spreadsheetErrors } from './errors.ts'
 import { recogniseFile } from './file-kind.ts'
@@ -8,7 +8,7 @@ import { createSheetParser } from './sheet-parser.ts'
 import { isPlainSheet, readSheetRows } from './sheet-rows.ts'
 import { parseXml } from './xml.ts'
 import { type ReadProgress, readParts, readSharedStrings, refuseOtherPackages } from './xlsx.ts'
-import { openZip, readEntryBytes } from './zip.ts'
+import { openZip, readEntryBytes, type Zip } from './zip.ts'
 
 export interface RowReading {
   fileName?: string
@@ -60,6 +60,36 @@ export async function readRows(bytes: Uint8Array, reading: RowReading): Promise<
   }
 }
 
+/**
+ * Hands on the rows of one worksheet part of an open package; tells its merged areas.
+ * @throws SpreadsheetError
+ */
+export async function readSheetPart(
+  zip: Zip,
+  path: string,
+  limits: SpreadsheetLimits,
+  take: (row: RowCells) => void,
+): Promise<{ merges: CellRange[] }> {
+  const budget = { rows: limits.rows, cells: limits.cells, characters: limits.characters }
+  const { stringsPath } = await readParts(zip, limits)
+  const stringsEntry = stringsPath ? zip.entries.get(stringsPath) : undefined
+  const strings = stringsEntry ? await readSharedStrings(zip, stringsEntry, limits, budget) : []
+  const content = await readEntryBytes(zip, zip.entries.get(path)!, limits)
+  if (!isPlainSheet(content)) return readUnusualSheet(content, strings, limits, budget, take)
+  readSheetRows(content, { strings, limits, budget, take, onProgress: () => {} })
+  return { merges: mergesIn(content) }
+}
+
+/** Merged areas stand behind the rows. */
+function mergesIn(content: Uint8Array): CellRange[] {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length)
+  const from = bytes.lastIndexOf('<mergeCells')
+  if (from < 0) return []
+  return [...bytes.toString('latin1', from).matchAll(/<mergeCell[^>]*\sref="([^"]*)"/g)].flatMap(
+    ([, reference]) => parseRange(reference!) ?? [],
+  )
+}
+
 /** Sheets with prefixes or in UTF-16: the way that takes any XML. */
 async function readUnusualSheet(
   content: Uint8Array,
@@ -67,14 +97,16 @@ async function readUnusualSheet(
   limits: SpreadsheetLimits,
   budget: { rows: number; cells: number; characters: number },
   take: (row: RowCells) => void,
-): Promise<void> {
+): Promise<{ merges: CellRange[] }> {
   const parser = createSheetParser({ strings, isDate: [], date1904: false, limits, budget })
   async function* pieces() {
     for (let at = 0; at < content.length; at += 1 << 17) yield content.subarray(at, at + (1 << 17))
   }
   await parseXml(pieces(), parser.handler)
   const cells = emptyRow(limits.columns)
-  for (const row of parser.finish().rows) take(cellsOf(row, cells))
+  const { rows, merges } = parser.finish()
+  for (const row of rows) take(cellsOf(row, cells))
+  return { merges }
 }
 
 function cellsOf(row: SheetRow, cells: RowCells): RowCells {
