@@ -123,6 +123,7 @@ export const sentences: Record<string, string> = {
   noMarksYet: '还没有成绩可以统计。请先导入成绩。',
 
   // exams: meetings
+  packBroken: '这份材料没有做成。请重新生成；仍不行请联系管理员。',
   measureOwnerUnknown: '没有找到这位负责人，请重新选择。',
   measureOverdue: '期限要在今天或以后，请重新选择。',
   measureJudged: '这项措施已有结论，不能再改。',
