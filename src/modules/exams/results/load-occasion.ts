@@ -188,7 +188,7 @@ interface PaperRow {
 }
 
 /** Papers that have items, in their order. */
-async function loadPapers(
+export async function loadPapers(
   db: DistrictTransaction,
   { districtId, assessmentId }: Of,
 ): Promise<OccasionPaper[]> {

@@ -73,6 +73,7 @@ export function schoolRows(
       'school',
       unit.id,
       {
+        name: unit.name,
         outside,
         suppressed: hidden,
         figures,

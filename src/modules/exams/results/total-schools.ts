@@ -74,6 +74,7 @@ export function totalSchoolRows(of: OverPapers): Content[] {
       'school',
       unit.id,
       {
+        name: unit.name,
         outside,
         suppressed: hidden,
         total: figures,

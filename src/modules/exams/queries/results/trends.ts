@@ -1,0 +1,136 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from '../../../../platform/contract.ts'
+import { notAllowed, notFound } from '../../../../platform/refusal.ts'
+import type { Ctx } from '../../../organization/index.ts'
+import type { Unit, UnitFigures } from '../../contract/result-shapes.ts'
+import type { results as contract } from '../../contract/results.ts'
+import type { AssessmentKind } from '../../policy-pack.ts'
+import { allPapers } from '../../results/occasion.ts'
+import { seesFigures, seesSchoolSubject } from '../../rules/sight.ts'
+import { reportedFor, type Viewing, viewingOf } from '../viewing.ts'
+
+type Trends = z.infer<NonNullable<(typeof contract.getTrends)['~orpc']['outputSchema']>>
+type Input = {
+  assessmentId: string
+  subject: string | null
+  by: 'grade' | 'cohort'
+  unit: { kind: 'district' | 'locality' | 'cluster' | 'alliance' | 'school'; id: string }
+}
+
+interface Row {
+  id: string
+  name: string
+  kind: AssessmentKind
+  heldFrom: string
+  grade: number
+  /** The unit's row of results. */
+  found: {
+    unit?: Unit
+    name?: string
+    outside?: boolean
+    suppressed?: boolean
+    figures: UnitFigures | null
+  } | null
+}
+
+const mostPoints = 16
+
+/**
+ * One unit over the published occasions of the same grade, or of the same pupils as they went up, each on the T scale of
+ * its own day: read from the versions that everyone sees, so that a correction there is a correction here.
+ * @throws Refusal 'notFound', 'notAllowed', 'unitNotReported'
+ */
+export async function getTrends(ctx: Ctx, input: Input): Promise<Trends> {
+  const viewing = await viewingOf(ctx, { assessmentId: input.assessmentId })
+  checkRight(viewing, input)
+  const { sight, assessment, about } = viewing
+  const own =
+    input.by === 'grade'
+      ? sql`a.grade = ${assessment.grade}`
+      : sql`${schoolYear(sql`a.held_from`)} - a.grade = ${schoolYear(sql`${assessment.heldFrom}::date`)} - ${assessment.grade}`
+  const version =
+    // The occasion itself as it is looked at, also before its publication.
+    sql`case when a.id = ${assessment.id} then ${viewing.version} else a.current_version end`
+  const { rows } = await sql<Row>`
+    select * from (
+      select a.id, a.name, a.kind, a.held_from, a.grade, ${foundIn(input)} as found
+        from assessments a
+        left join papers p on p.district_id = a.district_id and p.assessment_id = a.id and p.subject = ${input.subject} and p.booklet is null
+        join results r on r.district_id = a.district_id and r.assessment_id = a.id and r.version = ${version}
+             and r.paper_id = ${input.subject === null ? sql`${allPapers}::uuid` : sql`p.id`}
+             and r.topic = ${topicOf(input)} and r.unit = ${input.unit.kind === 'school' ? input.unit.id : ''}
+       where a.district_id = ${ctx.district.id} and a.stage = ${assessment.stage} and ${own}
+         and a.school_id is not distinct from ${assessment.schoolId}::uuid
+         and a.held_from <= ${assessment.heldFrom} and (a.state = 'published' or a.id = ${assessment.id})
+       order by a.held_from desc, a.id desc limit ${mostPoints}) newest
+     order by held_from, id`.execute(ctx.db)
+  const shown = (found: NonNullable<Row['found']>) =>
+    input.unit.kind !== 'school' ||
+    seesFigures(sight, input.unit.id, {
+      outside: found.outside ?? false,
+      suppressed: found.suppressed ?? false,
+    })
+  return {
+    about,
+    unit: {
+      kind: input.unit.kind,
+      id: input.unit.id,
+      name:
+        input.unit.kind === 'district'
+          ? '全区'
+          : (rows
+              .map(({ found }) => found?.unit?.name ?? found?.name)
+              .findLast((name) => name !== undefined) ?? ''),
+    },
+    points: rows.flatMap(({ id, name, kind, heldFrom, grade, found }) => {
+      if (!found?.figures || !shown(found)) return []
+      const { counted, scoreRate, excellent, pass, low, t, tInterval } = found.figures
+      const district = input.unit.kind === 'district'
+      return [
+        {
+          assessmentId: id, name, kind, heldFrom, grade, counted, scoreRate, excellent, pass, low,
+          t: district ? 50 : t,
+          tInterval: district ? ([null, null] as [null, null]) : tInterval,
+        },
+      ] // prettier-ignore
+    }),
+  }
+}
+
+function checkRight(viewing: Viewing, { subject, unit }: Input): void {
+  const { sight, about } = viewing
+  if (subject === null ? !sight.total : !about.papers.some((paper) => paper.subject === subject))
+    throw notAllowed()
+  if (unit.kind === 'district') return
+  reportedFor(viewing, 'school')
+  if (unit.kind === 'school') {
+    if (!seesSchoolSubject(sight, unit.id, subject)) throw notFound()
+  } else if (!sight.district && !sight.associations.has(unit.id)) throw notAllowed()
+}
+
+/** The school year that a day belongs to, by the year in which it began (August on). */
+function schoolYear(day: RawBuilder<unknown>): RawBuilder<number> {
+  return sql<number>`(extract(year from ${day}) - case when extract(month from ${day}) < 8 then 1 else 0 end)::integer`
+}
+
+function topicOf({ subject, unit }: Input): string {
+  if (unit.kind === 'school') return 'school'
+  if (unit.kind === 'district') return subject === null ? 'overview' : 'subject'
+  return subject === null ? 'cuts' : 'subject'
+}
+
+/** The unit's figures in a row of results, whatever its topic. */
+function foundIn({ subject, unit }: Input): RawBuilder<unknown> {
+  if (unit.kind === 'school') {
+    const figures = subject === null ? sql`r.content->'total'` : sql`r.content->'figures'`
+    return sql`jsonb_build_object('name', r.content->'name', 'outside', r.content->'outside', 'suppressed', r.content->'suppressed',
+                                  'figures', ${figures})`
+  }
+  if (unit.kind === 'district') {
+    return subject === null
+      ? sql`r.content->'total'`
+      : sql`jsonb_build_object('figures', r.content->'summary')`
+  }
+  const cuts = subject === null ? sql`r.content` : sql`r.content->'cuts'`
+  return sql`jsonb_path_query_first(${cuts}, ${`$.${unit.kind}[*] ? (@.unit.id == $id)`}::jsonpath, jsonb_build_object('id', ${unit.id}::text))`
+}
