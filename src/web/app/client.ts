@@ -6,11 +6,14 @@ import { createTanstackQueryUtils, generateOperationKey } from '@orpc/tanstack-q
 import { codeOf } from '../ui/error-code.ts'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import type { Contract } from '../../contract.ts'
+import { askedOnce } from './asked-once.ts'
 
-const link = new RPCLink({
-  url: () => `${window.location.origin}/rpc`,
-  fetch: (request, init) => fetch(request, { ...init, credentials: 'same-origin' }),
-})
+const link = askedOnce(
+  new RPCLink({
+    url: () => `${window.location.origin}/rpc`,
+    fetch: (request, init) => fetch(request, { ...init, credentials: 'same-origin' }),
+  }),
+)
 
 export type AppClient = ContractRouterClient<Contract>
 

@@ -6,7 +6,15 @@ const Host = lazy(() => import('./toast-host.tsx'))
 let wanted = false
 const listeners = new Set<() => void>()
 
+/** The same word again within this time is the same word: a button was pressed twice. */
+const sameWithin = 1_000
+let last = { tone: '', text: '', at: 0 }
+
 async function show(toast: Toast): Promise<void> {
+  const { tone, text } = toast
+  const again = last.tone === tone && last.text === text && Date.now() - last.at < sameWithin
+  last = { tone, text, at: Date.now() }
+  if (again) return
   wanted = true
   for (const listener of listeners) listener()
   const { showToast } = await import('./toast-host.tsx')
