@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Database } from '../src/platform/db.ts'
 import { inDistrict } from '../src/platform/db.ts'
 import { loadDemo } from './load.ts'
-import { demoPassword } from './organization.ts'
+import { demoPassword } from './accounts.ts'
 
 export interface DemoAccount {
   role: string
