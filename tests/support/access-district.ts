@@ -9,6 +9,7 @@ import { newId } from '../../src/platform/ids.ts'
 import { type AccessRole, type Column, columns, type Scope } from './access.ts'
 import { addPerson } from './access-person.ts'
 import { furnished, type Lodging, type Place } from './access-place.ts'
+import { furnishFinal, furnishMonitoring } from './access-results.ts'
 import { type Cast, openCast } from './cast.ts'
 
 export interface AccessDistrict {
@@ -34,7 +35,7 @@ export async function openAccessDistrict(name: string): Promise<AccessDistrict> 
   const furnish = (of: Lodging) => furnished(cast, filesFolder, of)
   const at = { district: cast.district, clusterId: cast.cluster, termId: cast.terms.autumn }
   const central = { ...at, schoolId: schools.shiyan, kind: 'group' } as const
-  const places = {
+  const bare = {
     own: await furnish({
       ...at,
       kind: 'school',
@@ -46,6 +47,7 @@ export async function openAccessDistrict(name: string): Promise<AccessDistrict> 
     otherCentralGroup: await furnish({ ...central, groupId: groups.mathematics, subject: '数学' }),
     otherDistrict: await furnish({ district: cast.otherDistrict, kind: 'school', ...elsewhere }),
   }
+  const places = await withResults(cast, bare)
   const actors = new Map<Column, Actor>()
   for (const column of columns) {
     if (column === 'nobody') continue
@@ -76,6 +78,41 @@ export async function openAccessDistrict(name: string): Promise<AccessDistrict> 
       await rm(filesFolder, { recursive: true, force: true })
     },
   }
+}
+
+/** Adds results: one monitoring of each district that all its places share, and a final of each place's school. */
+async function withResults(
+  cast: Cast,
+  bare: Record<Scope, Omit<Place, 'results'>>,
+): Promise<Record<Scope, Place>> {
+  const { schools, district, otherDistrict } = cast
+  const at = async (of: DistrictFacts, place: Omit<Place, 'results'>) => ({
+    district: of,
+    termId: place.termId,
+    clusterId: place.clusterId,
+    personId: await addPerson(cast, { district: of, name: '前任' }),
+  })
+  const here = await at(district, bare.own)
+  const there = await at(otherDistrict, bare.otherDistrict)
+  const inHere = [schools.chengnan, schools.sanhe, schools.beiguan, schools.shiyan]
+  const monitoring = {
+    here: await furnishMonitoring(cast, here, inHere, bare.own.activities.concluded),
+    there: await furnishMonitoring(
+      cast,
+      there,
+      [bare.otherDistrict.schoolId],
+      bare.otherDistrict.activities.concluded,
+    ),
+  }
+  const entries: [string, Place][] = []
+  for (const [scope, place] of Object.entries(bare)) {
+    const away = scope === 'otherDistrict'
+    const { id, papers } = away ? monitoring.there : monitoring.here
+    const final = await furnishFinal(cast, away ? there : here, place.schoolId)
+    const paperId = papers[scope === 'otherCentralGroup' ? '数学' : '语文']
+    entries.push([scope, { ...place, results: { monitoringId: id, papers, paperId, ...final } }])
+  }
+  return Object.fromEntries(entries) as Record<Scope, Place>
 }
 
 /** A database that forgets at each commit, so that everybody who asks finds the same district. */

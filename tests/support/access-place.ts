@@ -25,6 +25,7 @@ import { newId } from '../../src/platform/ids.ts'
 import { form, session } from './activities.ts'
 import { type ExamsOfPlace, furnishExams } from './access-exams.ts'
 import { addPerson } from './access-person.ts'
+import type { ResultsOfPlace } from './access-results.ts'
 import type { Cast } from './cast.ts'
 
 /** Where a thing lies that somebody asks for, and one thing of each kind there. Nobody of the columns made any of it. */
@@ -56,6 +57,7 @@ export interface Place {
   feedPath: string
   rosterImportId: string
   exams: ExamsOfPlace
+  results: ResultsOfPlace
 }
 
 const before = new Date('2026-10-12T09:00:00+08:00')
@@ -78,7 +80,11 @@ export interface Lodging {
 }
 
 /** Makes one thing of each kind in a place, as somebody who has left since. */
-export async function furnished(cast: Cast, filesFolder: string, of: Lodging): Promise<Place> {
+export async function furnished(
+  cast: Cast,
+  filesFolder: string,
+  of: Lodging,
+): Promise<Omit<Place, 'results'>> {
   const { district, schoolId, groupId, termId, kind } = of
   const authorId = await addPerson(cast, { district, name: '前任' })
   const teacherId = await addPerson(cast, { district, name: '教师', schoolId, subject: of.subject })

@@ -123,10 +123,34 @@ export async function furnishAssessment(
       of.personId,
     ],
   ) // prettier-ignore
+  const mock = of.kind === 'mock'
+  const filing = mock ? { number: '洪教备〔2026〕12号', person: '严主任', reason: '毕业年级总复习' } : null
   await pool.query(
     `insert into gate_decisions (district_id, id, assessment_id, request, verdict, answer, asked_by)
-     values ($1, $2, $3, '{}', $4, '{}', $5)`,
-    [districtId, newId(), id, of.kind === 'mock' ? 'needsFiling' : 'allowed', of.personId],
+     values ($1, $2, $3, $4, 'allowed', $5, $6)`,
+    [
+      districtId,
+      newId(),
+      id,
+      {
+        kind: of.kind,
+        stage: of.stage,
+        grade: of.grade,
+        schools: of.schools.length,
+        sampled: of.sampled ?? false,
+        filing,
+      },
+      {
+        verdict: 'allowed',
+        rule: null,
+        source: null,
+        message: '符合规定。',
+        broken: [],
+        lifted: [],
+        offer: null,
+      },
+      of.personId,
+    ],
   )
   for (const school of of.schools) {
     await pool.query(
