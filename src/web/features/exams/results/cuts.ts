@@ -7,3 +7,17 @@ export const cuts = [
   { value: 'sex', label: '性别' },
 ] as const
 export type Cut = (typeof cuts)[number]['value']
+
+/** The parts that a viewer sees side by side: all in the district's offices, their own school otherwise. */
+export function cutsOf({
+  schoolIds,
+}: {
+  schoolIds: readonly string[] | null
+}): readonly (typeof cuts)[number][] {
+  if (schoolIds === null) return cuts
+  // Leads of clusters and alliances have several schools, and see those clusters and alliances.
+  const led = schoolIds.length > 1
+  return cuts.filter(
+    ({ value }) => value === 'school' || (led && (value === 'cluster' || value === 'alliance')),
+  )
+}

@@ -4,6 +4,7 @@ import { DownloadButton } from '../../../ui/download-button.tsx'
 import { Figures } from '../../../ui/figure.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
+import { cutsOf } from './cuts.ts'
 import { downloadsOf } from './downloads.ts'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
@@ -12,7 +13,18 @@ import { Heads, Hidden, Measure, Stat } from './measure.tsx'
 import { OwnSchool } from './own-school.tsx'
 import { UnitsPicture } from './units-picture.tsx'
 import { useResults } from './use-results.ts'
-import { type About, fixed, mark, NONE, paperName, people, percent, range, signed } from './words.ts'
+import {
+  type About,
+  fixed,
+  localityWord,
+  mark,
+  NONE,
+  paperName,
+  people,
+  percent,
+  range,
+  signed,
+} from './words.ts'
 import styles from './results.module.css'
 
 type Overview = Answers['exams']['getResultsOverview']
@@ -211,7 +223,8 @@ function columnsOf(about: About, rows: readonly PaperRow[]): Column<PaperRow>[] 
 function Parts({ it, paperId }: { it: Overview; paperId: string | null }) {
   const { links, assessmentId, version } = useResults()
   const { about } = it
-  const asked = paperId !== null || about.may.seeTotal
+  const asked =
+    cutsOf(about.may).some(({ value }) => value === 'cluster') && (paperId !== null || about.may.seeTotal)
   const clusters = useQuery(
     orpc.exams.listUnitResults.queryOptions({
       input: { assessmentId, paperId, by: 'cluster', version },
@@ -219,7 +232,7 @@ function Parts({ it, paperId }: { it: Overview; paperId: string | null }) {
     }),
   )
   const gap = it.totalLocalityGap ?? (paperId === null ? null : it.papers[0]?.localityGap)
-  if (it.localities.length === 0 && !clusters.data?.rows.length) return null
+  if (it.localities.length === 0 && !clusters.data?.rows.length && !gap) return null
   return (
     <Section
       title="区域之间"
@@ -228,7 +241,7 @@ function Parts({ it, paperId }: { it: Overview; paperId: string | null }) {
       {gap && (
         <p className={styles.say}>
           <Measure of="localityGap" about={about} />
-          {`：${gap.first}学校比${gap.second}学校 ${signed(gap.gap, 1)} 分(95%区间 ${range(gap.interval, 1, true)})，`}
+          {`：${localityWord(gap.first)}学校比${localityWord(gap.second)}学校 ${signed(gap.gap, 1)} 分(95%区间 ${range(gap.interval, 1, true)})，`}
           {`相当于 ${signed(gap.standardisedGap)} 个标准差。`}
           {gap.distinguishable ? '' : '区间包含 0，不能说有差距。'}
           {gap.gap === null && NONE}

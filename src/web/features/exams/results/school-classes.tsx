@@ -27,7 +27,7 @@ export function SchoolClasses({ it, schoolId }: { it: School; schoolId: string }
       }
     >
       <div className={styles.scroll} role="region" aria-label="各班的T分" tabIndex={0}>
-        <table className={styles.table}>
+        <table className={styles.table} style={{ maxWidth: `${10 + papers.length * 8}rem` }}>
           <thead>
             <tr>
               <th scope="col">班级</th>

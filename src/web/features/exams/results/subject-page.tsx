@@ -16,7 +16,7 @@ import { TopicRates } from './topic-rates.tsx'
 import { UnitsList } from './units-list.tsx'
 import { UnitsPicture } from './units-picture.tsx'
 import { useResults } from './use-results.ts'
-import { fixed, mark, nameOf, people, percent, range, signed } from './words.ts'
+import { fixed, localityWord, mark, nameOf, people, percent, range, signed } from './words.ts'
 import styles from './results.module.css'
 
 const route = getRouteApi('/app/exams/$id/results/subject/$paperId')
@@ -44,8 +44,12 @@ export function SubjectPage() {
           <Section title="成绩分布">
             <Spread it={it} />
           </Section>
-          <Section title="各校" note="顺序固定，不按分数排列，也不排名次" flush>
-            <UnitsList paperId={paperId} />
+          <Section
+            title={it.about.may.schoolIds?.length === 1 ? '本校' : '各校'}
+            note={it.about.may.schoolIds?.length === 1 ? undefined : '顺序固定，不按分数排列，也不排名次'}
+            flush
+          >
+            <UnitsList paperId={paperId} about={it.about} />
           </Section>
           <Cuts it={it} />
           <TopicRates topics={it.topics} about={it.about} />
@@ -140,7 +144,7 @@ function Cuts({ it }: { it: Subject }) {
       {gap && gap.gap !== null && (
         <p className={styles.say}>
           <Measure of="localityGap" about={about} />
-          {`：${gap.first}学校比${gap.second}学校 ${signed(gap.gap, 1)} 分(95%区间 ${range(gap.interval, 1, true)})`}
+          {`：${localityWord(gap.first)}学校比${localityWord(gap.second)}学校 ${signed(gap.gap, 1)} 分(95%区间 ${range(gap.interval, 1, true)})`}
           {gap.distinguishable ? '。' : '，区间包含 0，不能说有差距。'}
         </p>
       )}

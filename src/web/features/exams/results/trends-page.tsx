@@ -8,7 +8,7 @@ import { TeachingDate } from '../../../ui/teaching-date.tsx'
 import { ResultsPage } from './frame.tsx'
 import { Measure } from './measure.tsx'
 import { TrendChart } from './trend-chart.tsx'
-import { cuts } from './cuts.ts'
+import { cutsOf } from './cuts.ts'
 import { useResults } from './use-results.ts'
 import { type About, fixed, people, percent, range } from './words.ts'
 import styles from './results.module.css'
@@ -32,19 +32,16 @@ function Body({ about }: { about: About }) {
   const [search, change] = useAddress()
   const text = (name: string) => (typeof search[name] === 'string' ? (search[name] as string) : undefined)
   const own = about.may.schoolIds?.length === 1 ? about.may.schoolIds[0] : undefined
-  const kind = (['school', 'cluster', 'alliance', 'locality'] as const).find(
-    (value) => value === text('unit'),
-  )
-  const unit: { kind: Kind; id: string } = kind
-    ? { kind, id: text('id') ?? '' }
-    : kind === undefined && own
-      ? { kind: 'school', id: own }
-      : { kind: 'locality', id: text('id') ?? '' }
+  const kinds = cutsOf(about.may).filter(({ value }) => value !== 'sex')
+  const asked = kinds.find(({ value }) => value === text('unit'))?.value
+  const usual = own || !kinds.some(({ value }) => value === 'locality') ? 'school' : 'locality'
+  const kind = (asked ?? usual) as Kind
+  const unit = { kind, id: text('id') ?? (kind === 'school' ? (own ?? '') : '') }
   const subjects = [...new Set(about.papers.map(({ subject }) => subject))]
-  const asked = text('subject')
+  const named = text('subject')
   const subject =
-    asked && subjects.includes(asked)
-      ? asked
+    named && subjects.includes(named)
+      ? named
       : about.may.seeTotal && subjects.length > 1
         ? null
         : (subjects[0] ?? null)
@@ -80,7 +77,7 @@ function Body({ about }: { about: About }) {
         <Select
           aria-label="哪一类"
           allowDeselect={false}
-          data={cuts.filter(({ value }) => value !== 'sex').map(({ value, label }) => ({ value, label }))}
+          data={kinds.map(({ value, label }) => ({ value, label }))}
           value={unit.kind}
           onChange={(value) => change({ unit: value ?? undefined, id: undefined })}
         />

@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type Answers, orpc } from '../../../app/client.ts'
-import { localityLabels } from '../../../../modules/organization/vocabulary.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { FilterBar, type Filter } from '../../../ui/filter-bar.tsx'
 import { Loading } from '../../../ui/loading.tsx'
@@ -9,19 +8,20 @@ import { EmptyState } from '../../../ui/states.tsx'
 import { Heads, Hidden, HiddenMark, Measure } from './measure.tsx'
 import { NotReady } from './not-ready.tsx'
 import { UnitsPicture } from './units-picture.tsx'
-import { type Cut, cuts } from './cuts.ts'
+import { type Cut, cuts, cutsOf } from './cuts.ts'
 import { useResults } from './use-results.ts'
-import { type About, fixed, percent, range, signed } from './words.ts'
+import { type About, fixed, localityWord, percent, range, signed } from './words.ts'
 import styles from './results.module.css'
 
 type Units = Answers['exams']['listUnitResults']
 type Row = Units['rows'][number]
 
 /** Schools (or clusters, localities …) of one paper or of the sum, always in the same order: nobody is ranked. */
-export function UnitsList({ paperId }: { paperId: string | null }) {
+export function UnitsList({ paperId, about }: { paperId: string | null; about: About }) {
   const { assessmentId, version, links } = useResults()
   const [search, change] = useAddress()
-  const by = cuts.find(({ value }) => value === search.by)?.value ?? 'school'
+  const ways = cutsOf(about.may)
+  const by = ways.find(({ value }) => value === search.by)?.value ?? 'school'
   const text = typeof search.q === 'string' ? search.q : undefined
   const picture = search.view === 'picture'
   const query = useQuery(
@@ -32,7 +32,7 @@ export function UnitsList({ paperId }: { paperId: string | null }) {
   )
   const it = query.data
   const filters: Filter[] = [
-    { kind: 'segmented', name: 'by', label: '怎样分', options: [...cuts] },
+    { kind: 'segmented', name: 'by', label: '怎样分', options: [...ways] },
     ...(by === 'school' ? [{ kind: 'text' as const, name: 'q', label: '学校名称' }] : []),
     {
       kind: 'segmented',
@@ -52,7 +52,7 @@ export function UnitsList({ paperId }: { paperId: string | null }) {
         : links.schoolSubject(paperId, row.unit.id)
   return (
     <div className={styles.units}>
-      <FilterBar filters={filters} />
+      {ways.length > 1 && <FilterBar filters={filters} />}
       {query.error ? <NotReady error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending && <Loading />}
       {it &&
@@ -115,7 +115,7 @@ function columnsOf(about: About, by: Cut): Column<Row>[] {
           {row.unit.name}
           {placed && (row.cluster || row.locality) && (
             <small className={styles.under}>
-              {[row.cluster, localityWord(row.locality)].filter(Boolean).join(' · ')}
+              {[row.cluster, row.locality && localityWord(row.locality)].filter(Boolean).join(' · ')}
             </small>
           )}
         </>
@@ -144,6 +144,3 @@ function columnsOf(about: About, by: Cut): Column<Row>[] {
     )),
   ]
 }
-
-const localityWord = (locality: string | null): string | null =>
-  locality === null ? null : (localityLabels[locality as keyof typeof localityLabels] ?? locality)

@@ -32,7 +32,7 @@ export function UnitsPage() {
             note="顺序固定，不按分数排列，也不排名次"
             flush
           >
-            <UnitsList paperId={single?.id ?? null} />
+            <UnitsList paperId={single?.id ?? null} about={about} />
           </Section>
         )
       }}

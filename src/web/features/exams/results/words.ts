@@ -1,3 +1,4 @@
+import { localityLabels } from '../../../../modules/organization/vocabulary.ts'
 import type { Answers } from '../../../app/client.ts'
 
 /** Shapes of the answers, and how their numbers are written. Undefined figures are —, never 0. */
@@ -77,6 +78,10 @@ export function nameOf(about: About, paperId: string): string {
   const paper = about.papers.find(({ id }) => id === paperId)
   return paper ? paperName(paper) : '监测结果'
 }
+
+/** 城区, 镇区, 乡村; a word that is none of them stays as it is. */
+export const localityWord = (word: string): string =>
+  localityLabels[word as keyof typeof localityLabels] ?? word
 
 /** Whether a difference leaves its reference out. */
 export function sideOf(
