@@ -147,6 +147,7 @@ describe('the access matrix', () => {
       'accounts.signOut',
       'accounts.me',
       'accounts.changePassword',
+      'accounts.setUpOpen',
       'accounts.setUp',
     ])
   })
