@@ -134,7 +134,7 @@ describe('the house', () => {
 
   it('names the procedure library only where procedures are declared, implemented or called', () => {
     const allowed =
-      /\/(contract|api|client|router)\.ts$|^src\/platform\/(procedures|http|rpc|contract)\.ts$|^src\/web\/app\//
+      /\/(contract|api|client|router)\.ts$|\/api\/[^/]+\.ts$|^src\/platform\/(procedures|http|rpc|contract)\.ts$|^src\/web\/app\//
     expect(
       breaking(
         (file) => !allowed.test(file.path),

@@ -3,7 +3,7 @@ import { inDistrict, json } from '../../../platform/db.ts'
 import { newId } from '../../../platform/ids.ts'
 import { notAllowed, Refusal } from '../../../platform/refusal.ts'
 import { type Ctx, termOn } from '../../organization/index.ts'
-import type { CheckedGate, Filing, GateRequest } from '../contract/assessments.ts'
+import type { CheckedGate, Filing, GateRequest } from '../contract/gate-shapes.ts'
 import { type AssessmentRequest, examinationGate, type GateAnswer } from '../gate.ts'
 import { mayCreateAssessment } from '../policy.ts'
 import type { AssessmentKind, PolicyPack } from '../policy-pack.ts'
@@ -89,9 +89,9 @@ export function filingOf(filing: Filing | null): AssessmentRequest['filing'] {
 }
 
 /** Whether it may be created, with the rule quoted and what may be done instead. The question is kept, too. */
-export async function checkGate(ctx: Ctx, request: GateRequest): Promise<CheckedGate> {
+export async function checkGate(ctx: Ctx, request: GateRequest & { except?: string }): Promise<CheckedGate> {
   if (!mayCreateAssessment(ctx.actor, request)) throw notAllowed()
-  const asked = await askGate(ctx, request)
+  const asked = await askGate(ctx, request, { except: request.except })
   await keepDecision(ctx, { ...asked, schools: asked.schools.length }, null)
   const { answer, term, held, schools, liftable } = asked
   return { ...answer, liftable, term, held, schools: schools.length }

@@ -3,7 +3,7 @@ import { json } from '../../../platform/db.ts'
 import { notAllowed, Refusal } from '../../../platform/refusal.ts'
 import { recordAudit } from '../../audit/index.ts'
 import type { Ctx } from '../../organization/index.ts'
-import type { PolicyChanges } from '../contract/assessments.ts'
+import type { PolicyChanges } from '../contract/gate-shapes.ts'
 import { changesPolicy } from '../policy.ts'
 import { DEFAULT_POLICY_PACK } from '../policy-pack.ts'
 import {

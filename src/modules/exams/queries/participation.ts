@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Refusal } from '../../../platform/refusal.ts'
 import { type Ctx, type Locality, type SchoolKind, stagesOfKind, today } from '../../organization/index.ts'
-import type { Participation } from '../contract/assessments.ts'
+import type { Participation } from '../contract/gate-shapes.ts'
 import type { ExaminedStage } from '../vocabulary.ts'
 
 /** A school with what it is on the day: kept with the assessment, so that a later change of cluster rewrites no result. */

@@ -1,5 +1,6 @@
 import { meetingRoutes } from './meeting/routes.tsx'
 import { resultRoutes } from './results/routes.tsx'
+import { setupRoutes } from './setup/routes.tsx'
 
 /** Quality monitoring: assessments, papers, pupils, marks, results, meetings. */
-export const examsRoutes = [...meetingRoutes, ...resultRoutes] as const
+export const examsRoutes = [...meetingRoutes, ...resultRoutes, ...setupRoutes] as const

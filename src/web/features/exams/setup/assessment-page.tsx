@@ -1,0 +1,329 @@
+import { Button, Menu, NumberInput, Select, TextInput } from '@mantine/core'
+import { IconDots, IconPlus } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import {
+  assessmentKindLabels,
+  assessmentStateLabels,
+  smallestUnitLabels,
+} from '../../../../modules/exams/vocabulary.ts'
+import { subjects } from '../../../../modules/organization/vocabulary.ts'
+import { orpc } from '../../../app/client.ts'
+import { clientId } from '../../../ui/client-id.ts'
+import { askReason } from '../../../ui/confirm.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { Loading } from '../../../ui/loading.tsx'
+import { Facts, Page, Section } from '../../../ui/page.tsx'
+import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
+import { RouteLink } from '../../../ui/route-link.tsx'
+import { EmptyState, ErrorState, errorSentence } from '../../../ui/states.tsx'
+import { StatusBadge } from '../../../ui/status-badge.tsx'
+import { TeachingDate } from '../../../ui/teaching-date.tsx'
+import { toast } from '../../../ui/toast.tsx'
+import { Path } from './path.tsx'
+import { PublishButton } from './publish.tsx'
+import { type Assessment, paperName, type PaperLine, percent, stageAndGrade, stateTones } from './words.ts'
+import styles from './setup.module.css'
+
+const route = getRouteApi('/app/exams/$id')
+
+/** One assessment: what is next and who must do it, what was set, its papers. */
+export function AssessmentPage() {
+  const { id } = route.useParams()
+  const query = useQuery({
+    ...orpc.exams.getAssessment.queryOptions({ input: { id } }),
+    // While results are computed the path moves by itself.
+    refetchInterval: ({ state }) =>
+      state.data?.steps.some(({ key, note }) => key === 'results' && note === '正在统计') ? 2_000 : false,
+  })
+  const it = query.data
+  const back = { to: '/exams', label: '质量监测' }
+  if (!it)
+    return (
+      <Page title="监测" back={back}>
+        {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <Loading />}
+      </Page>
+    )
+  return (
+    <Page
+      title={it.name}
+      back={back}
+      note={
+        <>
+          <StatusBadge tone={stateTones[it.state]}>{assessmentStateLabels[it.state]}</StatusBadge>{' '}
+          {assessmentKindLabels[it.kind]} · {stageAndGrade(it.stage, it.grade)} ·{' '}
+          {it.school?.name ?? `${it.schools} 所学校`}
+        </>
+      }
+      action={<PrimaryAction it={it} />}
+      aside={<MoreActions it={it} />}
+    >
+      {it.withdrawn && (
+        <Section title="已撤销">
+          <p>
+            {it.withdrawn.by}撤销了这次监测。原因：{it.withdrawn.reason}
+          </p>
+        </Section>
+      )}
+      {it.steps.length > 0 && it.state !== 'withdrawn' && it.state !== 'published' && <Path it={it} />}
+      <Settings it={it} />
+      <Papers it={it} />
+    </Page>
+  )
+}
+
+function PrimaryAction({ it }: { it: Assessment }) {
+  if (it.state === 'published')
+    return (
+      <Button renderRoot={(props) => <RouteLink {...props} to={`/exams/${it.id}/results`} />}>看结果</Button>
+    )
+  return it.may.publish ? <PublishButton it={it} /> : null
+}
+
+function MoreActions({ it }: { it: Assessment }) {
+  const queries = useQueryClient()
+  const withdraw = useMutation(
+    orpc.exams.withdrawAssessment.mutationOptions({
+      onSuccess: async () => {
+        toast.good('已撤销')
+        await queries.invalidateQueries({ queryKey: orpc.exams.key() })
+      },
+      onError: (error) => toast.bad(errorSentence(error)),
+    }),
+  )
+  const askWithdrawal = async () => {
+    const reason = await askReason({
+      title: `撤销“${it.name}”？`,
+      message:
+        it.state === 'published'
+          ? '已发布的结果将不再显示。撤销后不能恢复，但记录会保留。'
+          : '撤销后不再计入本学期的考试次数，不能恢复，但记录会保留。',
+      action: '撤销',
+      reason: { label: '撤销的原因' },
+    })
+    if (reason) withdraw.mutate({ id: it.id, reason })
+  }
+  const links = [
+    ...(it.may.edit && it.state !== 'published' ? [{ to: `/exams/${it.id}/edit`, label: '修改设置' }] : []),
+    ...(it.may.seeResults && it.state !== 'published'
+      ? [{ to: `/exams/${it.id}/results`, label: '预览结果' }]
+      : []),
+    ...(it.state === 'published' && it.may.edit
+      ? [{ to: `/exams/${it.id}/marks`, label: '成绩与更正' }]
+      : []),
+    ...(it.state === 'published' ? [{ to: `/exams/${it.id}/meeting`, label: '质量分析会' }] : []),
+  ]
+  if (links.length === 0 && !it.may.withdraw) return null
+  return (
+    <Menu position="bottom-end" shadow="lg">
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconDots size={16} />}>
+          更多
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {links.map(({ to, label }) => (
+          <Menu.Item key={to} renderRoot={(props) => <RouteLink {...props} to={to} />}>
+            {label}
+          </Menu.Item>
+        ))}
+        {it.may.withdraw && (
+          <Menu.Item color="red" onClick={() => void askWithdrawal()}>
+            撤销这次监测
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function Settings({ it }: { it: Assessment }) {
+  const { sampling, thresholds } = it
+  const within = sampling?.within
+  return (
+    <Section
+      title="设置"
+      action={
+        <RouteLink to={`/exams/${it.id}/schools`}>{it.sampled ? '学校与抽样' : '参加的学校与学生'}</RouteLink>
+      }
+    >
+      <Facts
+        items={[
+          {
+            label: '时间',
+            value: (
+              <TeachingDate value={it.heldFrom} to={it.heldTo === it.heldFrom ? undefined : it.heldTo} />
+            ),
+          },
+          { label: '学期', value: it.term.name },
+          { label: '参加', value: it.school?.name ?? `${it.schools} 所学校` },
+          { label: '学生', value: it.pupils > 0 ? `${it.pupils.toLocaleString('zh-CN')} 人` : '还没有确定' },
+          {
+            label: '抽样',
+            value: sampling
+              ? [
+                  sampling.schools === null ? '所有学校' : `抽 ${sampling.schools} 所学校`,
+                  within ? `每校 ${within.size} ${within.unit === 'class' ? '个班' : '人'}` : '全部学生',
+                  sampling.matrix?.by === 'subjects' && '每人一科',
+                  sampling.matrix?.by === 'booklets' && `每科 ${sampling.matrix.count} 册`,
+                ]
+                  .filter(Boolean)
+                  .join('，')
+              : '全体学生',
+          },
+          {
+            label: '抽样种子',
+            value: sampling?.seed && <span className={styles.seed}>{sampling.seed}</span>,
+          },
+          { label: '结果最细到', value: smallestUnitLabels[it.smallestUnit] },
+          {
+            label: '分数线',
+            value: `优秀 ${percent(thresholds.excellent / 1000)}，及格 ${percent(thresholds.pass / 1000)}，低分 ${percent(thresholds.low / 1000)} 以下`,
+          },
+          { label: '增值的起点', value: it.prior?.name },
+          { label: '备案号', value: it.filing?.number },
+          { label: '批准人', value: it.filing?.person },
+          { label: '特批理由', value: it.filing?.reason },
+          { label: '创建', value: it.created.by },
+          { label: '发布', value: it.published?.by },
+        ]}
+      />
+    </Section>
+  )
+}
+
+const paperColumns: Column<PaperLine>[] = [
+  { key: 'subject', title: '试卷', cell: (it) => it.title || paperName(it) },
+  {
+    key: 'items',
+    title: '双向细目表',
+    cell: (it) =>
+      it.items === 0
+        ? '还没有填'
+        : `${it.items} 题，${it.itemMarks} / ${it.fullMarks} 分${it.itemMarks === it.fullMarks ? '' : '，合不上'}`,
+  },
+  { key: 'authors', title: '命题人', cell: (it) => it.authors.join('、') },
+  {
+    key: 'review',
+    title: '审签',
+    cell: (it) =>
+      it.signedOffAt ? (
+        <StatusBadge tone="good">{it.agreed} 人同意</StatusBadge>
+      ) : it.returned > 0 ? (
+        <StatusBadge tone="warn">退回修改</StatusBadge>
+      ) : it.reviewers > 0 ? (
+        `${it.agreed} / ${it.reviewers} 人同意`
+      ) : (
+        '还没有请人审'
+      ),
+  },
+  {
+    key: 'marked',
+    title: '有成绩',
+    align: 'end',
+    cell: (it) => (it.marked > 0 ? it.marked.toLocaleString('zh-CN') : ''),
+  },
+]
+
+function Papers({ it }: { it: Assessment }) {
+  const [adding, setAdding] = useState(false)
+  const open = it.state === 'drafted' || it.state === 'collecting'
+  const readable = it.papers.some(({ may }) => may.read)
+  const add = it.may.edit && open && (
+    <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>
+      增加试卷
+    </Button>
+  )
+  return (
+    <Section
+      title="试卷"
+      note={readable ? undefined : '试卷在考前保密，只有命题人、审题人和组织者能看。'}
+      action={add}
+      flush
+    >
+      <RecordList
+        label="试卷"
+        source={settled(it.papers)}
+        columns={
+          readable ? paperColumns : paperColumns.filter(({ key }) => key === 'subject' || key === 'marked')
+        }
+        rowId={(paper) => paper.id}
+        rowTo={(paper) => (paper.may.read ? `/exams/${it.id}/papers/${paper.id}` : null)}
+        empty={
+          <EmptyState title="还没有试卷" action={add}>
+            每个学科一份试卷，先填双向细目表，再请人审签。
+          </EmptyState>
+        }
+      />
+      {adding && <AddPaperDialog it={it} onClose={() => setAdding(false)} />}
+    </Section>
+  )
+}
+
+function AddPaperDialog({ it, onClose }: { it: Assessment; onClose: () => void }) {
+  const [id] = useState(clientId)
+  const [subject, setSubject] = useState<(typeof subjects)[number] | null>(null)
+  const [booklet, setBooklet] = useState('')
+  const [fullMarks, setFullMarks] = useState<number | string>(100)
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const add = useMutation(
+    orpc.exams.addPaper.mutationOptions({
+      onSuccess: async (paper) => {
+        await queries.invalidateQueries({ queryKey: orpc.exams.key() })
+        await navigate({ to: '/exams/$id/papers/$paperId', params: { id: it.id, paperId: paper.id } })
+      },
+    }),
+  )
+  const matrix = it.sampling?.matrix?.by
+  return (
+    <Dialog title="增加试卷" onClose={onClose}>
+      <div className={styles.form}>
+        <Select
+          label="学科"
+          required
+          searchable
+          data={subjects.filter((one) => one !== '语言' && one !== '社会' && one !== '健康')}
+          value={subject}
+          onChange={(value) => setSubject(value as typeof subject)}
+        />
+        {matrix === 'booklets' && (
+          <TextInput
+            label="册别"
+            description="如 A、B；每名学生做一册。"
+            maxLength={20}
+            value={booklet}
+            onChange={(event) => setBooklet(event.currentTarget.value)}
+          />
+        )}
+        <NumberInput label="满分" required min={1} max={1_000} value={fullMarks} onChange={setFullMarks} />
+        {add.error && <ErrorState error={add.error} />}
+        <div className={styles.actions}>
+          <Button
+            disabled={!subject || typeof fullMarks !== 'number'}
+            loading={add.isPending}
+            onClick={() =>
+              subject &&
+              typeof fullMarks === 'number' &&
+              add.mutate({
+                id,
+                assessmentId: it.id,
+                subject,
+                booklet: matrix === 'subjects' ? subject : booklet || null,
+                title: `${stageAndGrade(it.stage, it.grade)}${subject}${booklet ? `(${booklet}册)` : ''}`,
+                fullMarks,
+                scale: 2,
+              })
+            }
+          >
+            增加
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            取消
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

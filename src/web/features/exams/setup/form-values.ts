@@ -1,0 +1,162 @@
+import { bookletsOf } from '../../../../modules/exams/rules/assessment.ts'
+import { assessmentKindLabels, gradesOfStage, isGraduating } from '../../../../modules/exams/vocabulary.ts'
+import { gradeLabel } from '../../../../modules/organization/vocabulary.ts'
+import type { AppClient } from '../../../app/client.ts'
+import { stageAndGrade } from './words.ts'
+
+type CreateInput = Parameters<AppClient['exams']['createAssessment']>[0]
+export type GateRequest = Parameters<AppClient['exams']['checkGate']>[0]
+export type Kind = CreateInput['kind']
+export type Stage = CreateInput['stage']
+
+/** The form as it is filled in: texts and choices, not yet a request. */
+export interface Values {
+  kind: Kind
+  stage: Stage
+  grade: number
+  held: [string | null, string | null]
+  /** The school whose own it is; null: the district's. */
+  schoolId: string | null
+  by: 'stage' | 'associations' | 'schools'
+  associationIds: string[]
+  schoolIds: string[]
+  subjects: string[]
+  sampled: boolean
+  /** '' takes part: all schools. */
+  sampleSchools: number | ''
+  within: 'all' | 'pupil' | 'class'
+  withinSize: number | ''
+  matrix: 'none' | 'subjects' | 'booklets'
+  booklets: number
+  written: boolean
+  generalReview: boolean
+  smallestUnit: CreateInput['smallestUnit']
+  filingNumber: string
+  filingPerson: string
+  filingReason: string
+  /** null: named after what is chosen. */
+  name: string | null
+  thresholds: { excellent: number; pass: number; low: number } | null
+  priorId: string | null
+}
+
+export const blankValues: Values = {
+  kind: 'qualityMonitoring',
+  stage: 'primary',
+  grade: 5,
+  held: [null, null],
+  schoolId: null,
+  by: 'stage',
+  associationIds: [],
+  schoolIds: [],
+  subjects: [],
+  sampled: true,
+  sampleSchools: '',
+  within: 'pupil',
+  withinSize: 30,
+  matrix: 'none',
+  booklets: 2,
+  written: true,
+  generalReview: false,
+  smallestUnit: 'school',
+  filingNumber: '',
+  filingPerson: '',
+  filingReason: '',
+  name: null,
+  thresholds: null,
+  priorId: null,
+}
+
+/** Every grade of every stage, as one list: 小学五年级 … 高三. */
+export const gradeChoices = (['primary', 'junior', 'senior'] as const).flatMap((stage) => {
+  const [first, last] = gradesOfStage[stage]
+  return Array.from({ length: last - first + 1 }, (_, at) => ({
+    value: `${stage} ${first + at}`,
+    label: stageAndGrade(stage, first + at),
+  }))
+})
+
+/** A kind brings its own ways: monitoring is a sample by school, everything else is for all pupils. */
+export function withKind(values: Values, kind: Kind): Values {
+  if (kind === values.kind) return values
+  const monitoring = kind === 'qualityMonitoring'
+  return {
+    ...values,
+    kind,
+    sampled: monitoring,
+    smallestUnit: monitoring ? 'school' : 'pupil',
+    generalReview: kind === 'mock' && values.generalReview,
+  }
+}
+
+/** What turns a refused request into sampled monitoring. */
+export function asMonitoring(values: Values): Values {
+  return { ...withKind(values, 'qualityMonitoring'), filingNumber: '', filingPerson: '', filingReason: '' }
+}
+
+export function nameOf(values: Values, schoolName?: string): string {
+  if (values.name !== null) return values.name
+  const day = values.held[0]
+  const when = day ? `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月` : ''
+  const subjects = values.subjects.length === 1 ? values.subjects[0] : ''
+  return `${when}${schoolName ?? ''}${gradeLabel(values.grade)}${subjects}${assessmentKindLabels[values.kind]}`
+}
+
+/** What to ask the gate; null while the form is too empty for an answer. */
+export function gateRequestOf(values: Values): GateRequest | null {
+  const [from] = values.held
+  const ids = values.by === 'associations' ? values.associationIds : values.schoolIds
+  if (!from || (!values.schoolId && values.by !== 'stage' && ids.length === 0)) return null
+  return {
+    kind: values.kind,
+    stage: values.stage,
+    grade: values.grade,
+    heldFrom: from,
+    written: values.written,
+    generalReview: values.generalReview && isGraduating(values.stage, values.grade),
+    schoolId: values.schoolId,
+    participation: values.schoolId || values.by === 'stage' ? { by: 'stage' } : { by: values.by, ids },
+    sampled: values.sampled,
+    smallestUnit: values.smallestUnit,
+    filing:
+      values.filingNumber.trim() === ''
+        ? null
+        : { number: values.filingNumber, person: values.filingPerson, reason: values.filingReason },
+  }
+}
+
+/** How the sample is drawn; null where all pupils take part. */
+export function samplingOf(values: Values): CreateInput['sampling'] {
+  if (!values.sampled) return null
+  const { within, withinSize, sampleSchools, matrix } = values
+  return {
+    schools: sampleSchools === '' ? null : sampleSchools,
+    within: within === 'all' || withinSize === '' ? null : { unit: within, size: withinSize },
+    matrix:
+      matrix === 'none'
+        ? null
+        : matrix === 'subjects'
+          ? { by: 'subjects' }
+          : { by: 'booklets', count: values.booklets },
+  }
+}
+
+/** The whole request without id and papers; null while something is missing. */
+export function writtenOf(values: Values, schoolName?: string): Omit<CreateInput, 'id' | 'papers'> | null {
+  const request = gateRequestOf(values)
+  if (!request) return null
+  return {
+    ...request,
+    name: nameOf(values, schoolName),
+    heldTo: values.held[1] ?? request.heldFrom,
+    sampling: samplingOf(values),
+    thresholds: values.thresholds,
+    priorId: values.priorId,
+  }
+}
+
+/** How many papers will be made. */
+export function papersOf(values: Values): number {
+  const matrix = samplingOf(values)?.matrix ?? null
+  return values.subjects.reduce((count, subject) => count + bookletsOf(matrix, subject).length, 0)
+}
