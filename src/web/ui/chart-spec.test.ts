@@ -57,6 +57,7 @@ describe('Bands', () => {
   it('have the usual width as the measure of height, whatever stands together at the ends', () => {
     const band = (from: number, to: number) => ({ from, to, count: 1, share: 0.1 })
     expect(usualWidth([band(0, 40), band(40, 45), band(45, 50), band(50, 55)])).toBe(5)
+    expect(usualWidth([band(0, 10.2), band(20.4, 20.4 + 10.2), band(40.8, 51)])).toBe(10.2)
   })
 })
 

@@ -92,7 +92,7 @@ export function tableOf(spec: ChartSpec): { columns: string[]; rows: string[][] 
       return {
         columns: ['项目', spec.axis, '95%区间', ...(spec.rows.some(({ note }) => note) ? ['说明'] : [])],
         rows: spec.rows.map(({ name, value, low, high, note }) => [
-          name,
+          name || '未具名',
           spoken(value, spec.digits),
           spokenInterval(low, high, spec.digits),
           ...(spec.rows.some((row) => row.note) ? [note ?? ''] : []),
@@ -139,7 +139,7 @@ function overlayText(band: Band, bands: readonly Band[]): string {
 /** The usual width of bands (the median): heights are given for it, so that a wide band does not look tall. */
 export function usualWidth(bands: readonly Band[]): number {
   const widths = bands.map(({ from, to }) => to - from).toSorted((a, b) => a - b)
-  return widths[Math.floor(widths.length / 2)] ?? 1
+  return Number((widths[Math.floor(widths.length / 2)] ?? 1).toPrecision(6))
 }
 
 /** True when both draw the same; options of ECharts may hold functions, so they are never taken for the same. */

@@ -45,17 +45,18 @@ export function ClassPage() {
             <Findings findings={it.findings} here={links.classPage(paperId, schoolId, name)} />
           </Section>
           {it.figures ? (
-            <UnitFigures figures={it.figures} reference={it.reference} about={it.about} />
+            <UnitFigures figures={it.figures} reference={it.reference} about={it.about}>
+              {it.reference.school && (
+                <p className={styles.soft}>
+                  本校：均分 {fixed(it.reference.school.mean)}，及格率 {percent(it.reference.school.pass)}
+                  ，T分 {fixed(it.reference.school.t)}。
+                </p>
+              )}
+            </UnitFigures>
           ) : (
             <Section>
               <Hidden limit={it.about.smallestCell} />
             </Section>
-          )}
-          {it.reference.school && (
-            <p className={styles.soft}>
-              本校：均分 {fixed(it.reference.school.mean)}，及格率 {percent(it.reference.school.pass)}，T分{' '}
-              {fixed(it.reference.school.t)}。
-            </p>
           )}
           <TopicGaps topics={it.topics} about={it.about} where="本班" />
           <ItemGaps items={it.items} about={it.about} paperId={paperId} where="本班" />

@@ -3,13 +3,11 @@ import { getRouteApi } from '@tanstack/react-router'
 import { type Answers, orpc } from '../../../app/client.ts'
 import { useAddress, useOpen } from '../../../ui/address.ts'
 import { Chart } from '../../../ui/chart.tsx'
-import { DownloadButton } from '../../../ui/download-button.tsx'
 import { Figures } from '../../../ui/figure.tsx'
 import { FilterBar } from '../../../ui/filter-bar.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
-import { downloadsOf } from './downloads.ts'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { discriminationWord, filteredItems, itemFilters, sortedItems } from './item-order.ts'
@@ -34,7 +32,6 @@ export function ItemsPage() {
     <ResultsPage
       query={query}
       title={({ about }) => `${nameOf(about, paperId)} · 试卷与各题`}
-      renderAside={({ about }) => <DownloadButton label="导出" targets={downloadsOf(about, { paperId })} />}
       filters={<PaperWays paperId={paperId} />}
       renderPanel={(it) => {
         const item = it.items.find((row) => row.item === open)

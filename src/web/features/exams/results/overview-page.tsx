@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { type Answers, orpc } from '../../../app/client.ts'
-import { DownloadButton } from '../../../ui/download-button.tsx'
 import { Figures } from '../../../ui/figure.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { cutsOf } from './cuts.ts'
-import { downloadsOf } from './downloads.ts'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { Lines } from './lines.tsx'
@@ -39,7 +37,6 @@ export function OverviewPage() {
       query={query}
       title={query.data?.about.assessment.name ?? '监测结果'}
       back={() => ({ to: `/exams/${assessmentId}`, label: '质量监测' })}
-      renderAside={({ about }) => <DownloadButton label="导出" targets={downloadsOf(about)} />}
     >
       {(it) => <Overview it={it} />}
     </ResultsPage>
@@ -197,13 +194,17 @@ function columnsOf(about: About, rows: readonly PaperRow[]): Column<PaperRow>[] 
       align: 'end',
       cell: ({ reliability }) => fixed(reliability.alpha, 2),
     },
-    {
-      key: 'icc',
-      title: '校际差异',
-      head: head('icc'),
-      align: 'end',
-      cell: ({ variance }) => percent(variance?.icc, 0),
-    },
+    ...(rows.some(({ variance }) => variance)
+      ? [
+          {
+            key: 'icc',
+            title: '校际差异',
+            head: head('icc'),
+            align: 'end' as const,
+            cell: ({ variance }: PaperRow) => percent(variance?.icc, 0),
+          },
+        ]
+      : []),
     ...(own
       ? [
           {

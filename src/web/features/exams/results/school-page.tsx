@@ -2,12 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type Answers, orpc } from '../../../app/client.ts'
 import { Chart } from '../../../ui/chart.tsx'
-import { DownloadButton } from '../../../ui/download-button.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { RouteLink } from '../../../ui/route-link.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
-import { downloadsOf } from './downloads.ts'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { Lines } from './lines.tsx'
@@ -32,11 +30,7 @@ export function SchoolPage() {
     orpc.exams.getSchoolResults.queryOptions({ input: { assessmentId, schoolId, version } }),
   )
   return (
-    <ResultsPage
-      query={query}
-      title={({ unit }) => unit.name}
-      renderAside={({ about }) => <DownloadButton label="导出" targets={downloadsOf(about, { schoolId })} />}
-    >
+    <ResultsPage query={query} title={({ unit }) => unit.name}>
       {(it) => (
         <>
           <Section title="主要发现">
@@ -44,6 +38,7 @@ export function SchoolPage() {
           </Section>
           {it.suppressed && (
             <Section>
+              各科总分：
               <Hidden limit={it.about.smallestCell} />
             </Section>
           )}

@@ -2,10 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type Answers, orpc } from '../../../app/client.ts'
 import { Chart } from '../../../ui/chart.tsx'
-import { DownloadButton } from '../../../ui/download-button.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
-import { downloadsOf } from './downloads.ts'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { ItemGaps } from './item-gaps.tsx'
@@ -33,9 +31,6 @@ export function SchoolSubjectPage() {
       query={query}
       title={({ about, unit }) => `${unit.name} · ${nameOf(about, paperId)}`}
       back={({ unit }) => ({ to: links.school(schoolId), label: unit.name })}
-      renderAside={({ about }) => (
-        <DownloadButton label="导出" targets={downloadsOf(about, { paperId, schoolId })} />
-      )}
     >
       {(it) => (
         <>

@@ -2,10 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type Answers, orpc } from '../../../app/client.ts'
 import { Chart } from '../../../ui/chart.tsx'
-import { DownloadButton } from '../../../ui/download-button.tsx'
 import { Figures } from '../../../ui/figure.tsx'
 import { Section } from '../../../ui/page.tsx'
-import { downloadsOf } from './downloads.ts'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { GradedScores } from './graded-scores.tsx'
@@ -32,7 +30,6 @@ export function SubjectPage() {
     <ResultsPage
       query={query}
       title={({ about }) => nameOf(about, paperId)}
-      renderAside={({ about }) => <DownloadButton label="导出" targets={downloadsOf(about, { paperId })} />}
       filters={<PaperWays paperId={paperId} />}
     >
       {(it) => (

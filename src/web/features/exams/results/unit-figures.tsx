@@ -23,11 +23,14 @@ export function UnitFigures({
   reference,
   about,
   name = '均分',
+  children,
 }: {
   figures: Shape
   reference: Reference | null
   about: About
   name?: string
+  /** Another line below: the school of a class. */
+  children?: React.ReactNode
 }) {
   const common = { about, heads: figures }
   const district = reference?.district
@@ -92,6 +95,7 @@ export function UnitFigures({
             {figures.q1 === null ? null : `中间一半 ${mark(figures.q1)}–${mark(figures.q3)}`}
           </Line>
         </dl>
+        {children}
         {reference && <SameLocality row={reference.locality} about={about} />}
       </Section>
     </>

@@ -31,6 +31,7 @@ export function UnitsList({ paperId, about }: { paperId: string | null; about: A
     }),
   )
   const it = query.data
+  const clusters = useClusterNames(paperId, about, by === 'school')
   const filters: Filter[] = [
     { kind: 'segmented', name: 'by', label: '怎样分', options: [...ways] },
     ...(by === 'school' ? [{ kind: 'text' as const, name: 'q', label: '学校名称' }] : []),
@@ -69,7 +70,7 @@ export function UnitsList({ paperId, about }: { paperId: string | null; about: A
           <RecordList
             label={cuts.find(({ value }) => value === by)?.label ?? '单位'}
             source={settled(it.rows)}
-            columns={columnsOf(it.about, by)}
+            columns={columnsOf(it.about, by, clusters)}
             rowId={(row) => row.unit.id}
             rowTo={toOf(it.about)}
             empty={
@@ -83,10 +84,22 @@ export function UnitsList({ paperId, about }: { paperId: string | null; about: A
   )
 }
 
+/** Rows of schools name their cluster by its id; its name stands in the list of clusters. */
+function useClusterNames(paperId: string | null, about: About, wanted: boolean): ReadonlyMap<string, string> {
+  const { assessmentId, version } = useResults()
+  const listed = useQuery(
+    orpc.exams.listUnitResults.queryOptions({
+      input: { assessmentId, paperId, by: 'cluster', version },
+      enabled: wanted && cutsOf(about.may).some(({ value }) => value === 'cluster'),
+    }),
+  )
+  return new Map(listed.data?.rows.map(({ unit }) => [unit.id, unit.name]))
+}
+
 export const mayOpen = (about: About, schoolId: string): boolean =>
   about.may.schoolIds === null || about.may.schoolIds.includes(schoolId)
 
-function columnsOf(about: About, by: Cut): Column<Row>[] {
+function columnsOf(about: About, by: Cut, clusters: ReadonlyMap<string, string>): Column<Row>[] {
   /** A column of figures: a sign where the row may not be shown. */
   const column = (
     key: string,
@@ -113,9 +126,11 @@ function columnsOf(about: About, by: Cut): Column<Row>[] {
       cell: (row) => (
         <>
           {row.unit.name}
-          {placed && (row.cluster || row.locality) && (
+          {placed && row.locality && (
             <small className={styles.under}>
-              {[row.cluster, row.locality && localityWord(row.locality)].filter(Boolean).join(' · ')}
+              {[row.cluster && clusters.get(row.cluster), row.locality && localityWord(row.locality)]
+                .filter(Boolean)
+                .join(' · ')}
             </small>
           )}
         </>

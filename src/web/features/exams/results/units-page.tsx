@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { orpc } from '../../../app/client.ts'
-import { DownloadButton } from '../../../ui/download-button.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
-import { downloadsOf } from './downloads.ts'
 import { ResultsPage } from './frame.tsx'
 import { UnitsList } from './units-list.tsx'
 import { useResults } from './use-results.ts'
@@ -13,11 +11,7 @@ export function UnitsPage() {
   const { assessmentId, version } = useResults()
   const query = useQuery(orpc.exams.getResultsOverview.queryOptions({ input: { assessmentId, version } }))
   return (
-    <ResultsPage
-      query={query}
-      title="各校"
-      renderAside={({ about }) => <DownloadButton label="导出" targets={downloadsOf(about)} />}
-    >
+    <ResultsPage query={query} title="各校">
       {({ about }) => {
         const single = about.papers.length === 1 ? about.papers[0] : undefined
         if (!single && !about.may.seeTotal)

@@ -80,8 +80,10 @@ function Body({
   const method: AddedMethod = methods.find(({ value }) => value === search.method)?.value ?? 'reml'
   const rows = addedRows(it.units, method)
   const unnamed = it.units.filter(({ unit }) => unit === null).length
-  const tally = { above: 0, below: 0, quiet: 0 }
-  for (const { tone } of rows) tally[tone] += 1
+  const shown = { above: 0, below: 0, indistinguishable: 0 }
+  for (const { tone } of rows) shown[tone === 'quiet' ? 'indistinguishable' : tone] += 1
+  // Of the multilevel model the district's own count, whatever the viewer sees of single schools.
+  const tally = method === 'ols' ? shown : model.tally
   return (
     <>
       <Section title="主要发现">
@@ -96,21 +98,17 @@ function Body({
         />
         <Figure label="高于平均" value={tally.above} unit="所" />
         <Figure label="低于平均" value={tally.below} unit="所" />
-        <Figure label="与平均无法区分" value={tally.quiet} unit="所" />
+        <Figure label="与平均无法区分" value={tally.indistinguishable} unit="所" />
       </Figures>
-      <Section
-        title="各校的增值"
-        note={`起点：${prior.name}(${teachingDate(prior.heldFrom)})`}
-        action={
-          <SegmentedControl
-            size="xs"
-            aria-label="算法"
-            data={methods.map(({ value, label }) => ({ value, label }))}
-            value={method}
-            onChange={(value) => change({ method: value === 'reml' ? undefined : value })}
-          />
-        }
-      >
+      <Section title="各校的增值" note={`起点：${prior.name}(${teachingDate(prior.heldFrom)})`}>
+        <SegmentedControl
+          size="xs"
+          className={styles.kinds}
+          aria-label="算法"
+          data={methods.map(({ value, label }) => ({ value, label }))}
+          value={method}
+          onChange={(value) => change({ method: value === 'reml' ? undefined : value })}
+        />
         <p className={styles.say}>{methods.find(({ value }) => value === method)?.says}</p>
         <Chart
           title="比起点相同的学生多(少)进步多少分"
