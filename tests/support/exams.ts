@@ -93,6 +93,16 @@ const tenItems = (): FurnishedItem[] =>
     answerKey: i < 4 ? 'B' : undefined,
   }))
 
+/** As the draw of a sample leaves it behind. */
+const drawn = {
+  schools: null,
+  within: null,
+  matrix: null,
+  seed: 'furnished',
+  drawnAt: '2026-10-08T08:00:00.000Z',
+  drawnBy: '严主任',
+}
+
 let made = 0
 
 /**
@@ -117,7 +127,7 @@ export async function furnishAssessment(
        $17, $18, $19, $20, $21, case when $17 = 'published' then now() end, case when $17 = 'published' then $21::uuid end)`,
     [
       districtId, id, of.name ?? '质量调研', of.kind, of.stage, of.grade, of.termId, heldFrom, of.kind === 'mock', of.schoolId ?? null,
-      of.sampled ?? false, of.smallestUnit ?? 'pupil', of.sampled ? { schools: null, within: null, matrix: null, seed: 'furnished' } : null,
+      of.sampled ?? false, of.smallestUnit ?? 'pupil', of.sampled ? drawn : null,
       json(of.bands), json(of.lines), of.prior?.id ?? null, of.state ?? 'collecting',
       of.kind === 'mock' ? '洪教备〔2026〕12号' : null, of.kind === 'mock' ? '严主任' : null, of.kind === 'mock' ? '毕业年级总复习' : null,
       of.personId,

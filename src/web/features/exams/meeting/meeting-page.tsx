@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { gradeLabel } from '../../../../modules/organization/vocabulary.ts'
@@ -39,13 +40,14 @@ export function MeetingPage() {
         <>
           {gradeLabel(it.grade)} · {assessmentKindLabels[it.kind]} ·{' '}
           <TeachingDate value={it.heldFrom} to={it.heldTo === it.heldFrom ? undefined : it.heldTo} />
-          {it.may.seeResults && (
-            <>
-              {' · '}
-              <RouteLink to={`/exams/${id}/results`}>看结果</RouteLink>
-            </>
-          )}
         </>
+      }
+      aside={
+        it.may.seeResults && (
+          <Button component={RouteLink} to={`/exams/${id}/results`} variant="default">
+            看结果
+          </Button>
+        )
       }
     >
       <Packs assessmentId={id} ready={it.may.seeResults} />
