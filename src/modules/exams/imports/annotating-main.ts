@@ -6,7 +6,7 @@ import { marksLimits } from '../marks-import/limits.ts'
 import type { FileWithFaults } from './annotating.ts'
 
 await answerFromThread<FileWithFaults>(async ({ fileName, filePath, sheets, faults }) => {
-  const answer = await adviseInWorkbook(
+  const bytes = await adviseInWorkbook(
     await readFile(filePath),
     {
       sheets: sheets.map(({ name, headerRow, headerRows }) => ({
@@ -17,5 +17,7 @@ await answerFromThread<FileWithFaults>(async ({ fileName, filePath, sheets, faul
     },
     { fileName, comments: true, limits: marksLimits },
   )
-  return { answer, transfer: [answer.buffer as ArrayBuffer] }
+  // Of its own, not a part of a pool that the thread shares.
+  const answer = new Uint8Array(bytes)
+  return { answer, transfer: [answer.buffer] }
 })

@@ -36,7 +36,7 @@ export async function performExamCheck(
   const found = await inDistrict(services.db, districtId, (db) => loadExamImport(db, districtId, importId))
   if (found?.state !== 'checking') return
   const progress = openImportProgress(services, job, 'checking', outer)
-  await settled(services, job, 'checking', progress, async () => {
+  await settled(services, job, 'checking', progress, outer, async () => {
     const compare = await inDistrict(services.db, districtId, async (db) => {
       const { ctx } = await contextOfImport(services, db, districtId, found)
       return prepare(ctx, found, false)
@@ -69,7 +69,7 @@ export async function performExamImport(
   const found = await inDistrict(services.db, districtId, (db) => loadExamImport(db, districtId, importId))
   if (found?.state !== 'importing') return
   const progress = openImportProgress(services, job, 'importing', outer)
-  await settled(services, job, 'importing', progress, async () => {
+  await settled(services, job, 'importing', progress, outer, async () => {
     const afterCommit = await inDistrict(services.db, districtId, async (db) => {
       const { ctx, afterCommit } = await contextOfImport(services, db, districtId, found)
       await oneAtATime(ctx, found)
@@ -139,12 +139,15 @@ async function settled(
   job: ExamImportJob,
   state: ExamImportState,
   progress: { stop(): Promise<void> },
+  outer: AbortSignal,
   work: () => Promise<void>,
 ): Promise<void> {
   try {
     await work()
   } catch (error) {
     if (error instanceof JobCancelled) return
+    // The server is going down: the import is done again by the next one.
+    if (outer.aborted) return
     const failure = failureOf(error)
     if (failure.code === 'examImportBroken') services.log.error({ err: error }, 'exam import')
     await progress.stop()
