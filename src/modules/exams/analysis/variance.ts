@@ -1,6 +1,76 @@
 import { studentQuantile } from './distributions.ts'
-import type { Likelihood } from './random-intercept.ts'
-import { fitRandomIntercept, groupedProducts } from './random-intercept.ts'
+import type { GroupedProducts, Likelihood } from './random-intercept.ts'
+import { fitRandomIntercept } from './random-intercept.ts'
+
+/** Size, Σy and Σy² of every school: all that the models here need, since schools differ as wholes. */
+export interface SchoolSums {
+  n: ArrayLike<number>
+  y: ArrayLike<number>
+  yy: ArrayLike<number>
+}
+
+/** Sums by school; `schoolOf` −1 leaves a pupil out. */
+export function schoolSums(outcome: Float64Array, schoolOf: Int32Array, schools: number): SchoolSums {
+  const n = new Float64Array(schools)
+  const y = new Float64Array(schools)
+  const yy = new Float64Array(schools)
+  for (let i = 0; i < outcome.length; i++) {
+    const school = schoolOf[i] as number
+    if (school < 0) continue
+    const value = outcome[i] as number
+    ;(n[school] as number)++
+    ;(y[school] as number) += value
+    ;(yy[school] as number) += value * value
+  }
+  return { n, y, yy }
+}
+
+/**
+ * Cross-products of y about its mean over the schools that `kindOf` gives a number (null leaves a school out); the number
+ * is a second column where `withKind` says so.
+ */
+function productsOf(
+  { n, y, yy }: SchoolSums,
+  kindOf: (school: number) => number | null,
+  withKind: boolean,
+): GroupedProducts {
+  const schools = n.length
+  const p = withKind ? 2 : 1
+  const chosen = Array.from({ length: schools }, (_, school) => kindOf(school))
+  let pupils = 0
+  let sum = 0
+  chosen.forEach((kind, school) => {
+    if (kind === null) return
+    pupils += n[school] as number
+    sum += y[school] as number
+  })
+  const mean = sum / pupils
+  const products = {
+    p,
+    n: pupils,
+    groups: schools,
+    xx: new Float64Array(p * p),
+    xy: new Float64Array(p),
+    yy: 0,
+    groupX: new Float64Array(schools * p),
+    groupY: new Float64Array(schools),
+  }
+  chosen.forEach((kind, school) => {
+    if (kind === null) return
+    const size = n[school] as number
+    const own = (y[school] as number) - size * mean
+    const x = [1, kind]
+    for (let a = 0; a < p; a++) {
+      for (let b = 0; b < p; b++)
+        (products.xx[a * p + b] as number) += size * (x[a] as number) * (x[b] as number)
+      ;(products.xy[a] as number) += own * (x[a] as number)
+      products.groupX[school * p + a] = size * (x[a] as number)
+    }
+    products.groupY[school] = own
+    products.yy += (yy[school] as number) - 2 * mean * (y[school] as number) + size * mean * mean
+  })
+  return products
+}
 
 /** How much of the variance of an outcome lies between schools. */
 export interface VarianceShares {
@@ -14,14 +84,9 @@ export interface VarianceShares {
   designEffect: number
 }
 
-/** ICC of `outcome` over schools by the null random-intercept model; `schoolOf` −1 leaves a pupil out. */
-export function varianceShares(
-  outcome: Float64Array,
-  schoolOf: Int32Array,
-  schools: number,
-  method: Likelihood = 'REML',
-): VarianceShares {
-  const products = groupedProducts([], centred(outcome, schoolOf), schoolOf, schools)
+/** ICC over schools by the null random-intercept model. */
+export function varianceShares(sums: SchoolSums, method: Likelihood = 'REML'): VarianceShares {
+  const products = productsOf(sums, () => 0, false)
   const fit = fitRandomIntercept(products, method)
   const present = products.groupX.filter((size) => size > 0).length
   return {
@@ -32,18 +97,6 @@ export function varianceShares(
     icc: fit.icc,
     designEffect: 1 + (products.n / present - 1) * fit.icc,
   }
-}
-
-function centred(values: Float64Array, groupOf: Int32Array): Float64Array {
-  let sum = 0
-  let n = 0
-  for (let i = 0; i < values.length; i++) {
-    if ((groupOf[i] as number) < 0) continue
-    sum += values[i] as number
-    n++
-  }
-  const mean = sum / n
-  return values.map((value) => value - mean)
 }
 
 /** Difference between two kinds of schools, for example urban less rural. */
@@ -67,31 +120,26 @@ export interface LocalityGap {
  * `kindOf` gives each school its kind; schools of other kinds are left out. NaN with fewer than three schools.
  */
 export function localityGap(
-  outcome: Float64Array,
-  schoolOf: Int32Array,
+  sums: SchoolSums,
   kindOf: readonly string[],
   first: string,
   second: string,
 ): LocalityGap {
-  const chosen = schoolOf.map((school) => {
-    const kind = school < 0 ? null : kindOf[school]
-    return kind === first || kind === second ? school : -1
-  })
-  const isFirst = Float64Array.from(chosen, (school) =>
-    school >= 0 && kindOf[school] === first ? 0.5 : -0.5,
+  const products = productsOf(
+    sums,
+    (school) => (kindOf[school] === first ? 0.5 : kindOf[school] === second ? -0.5 : null),
+    true,
   )
-  const y = centred(outcome, chosen)
-  const products = groupedProducts([isFirst], y, chosen, kindOf.length)
   const schools: [number, number] = [0, 0]
   const pupils: [number, number] = [0, 0]
-  const sums: [number, number] = [0, 0]
+  const totals: [number, number] = [0, 0]
   kindOf.forEach((kind, school) => {
     const size = products.groupX[school * 2] as number
     if (size === 0) return
     const side = kind === first ? 0 : 1
     schools[side]++
     pupils[side] += size
-    sums[side] += products.groupY[school] as number
+    totals[side] += products.groupY[school] as number
   })
   const fit = fitRandomIntercept(products, 'REML')
   const df = schools[0] + schools[1] - 2
@@ -102,7 +150,7 @@ export function localityGap(
   return {
     pupils,
     schools,
-    rawGap: sums[0] / pupils[0] - sums[1] / pupils[1],
+    rawGap: totals[0] / pupils[0] - totals[1] / pupils[1],
     gap,
     error,
     interval: [gap - half, gap + half],

@@ -4,19 +4,17 @@ import type { Ctx } from '../../organization/index.ts'
 import type { results as contract } from '../contract/results.ts'
 import type {
   AddedUnit,
-  ListedFigures,
   ListedUnit,
-  StoredTopicGap,
   UnitFigures,
   UnitRow,
 } from '../contract/result-shapes.ts'
 import type { ResultTopic } from '../results/occasion.ts'
+import type { Packed } from '../results/packing.ts'
 
 type Answer<Name extends keyof typeof contract> = z.infer<
   NonNullable<(typeof contract)[Name]['~orpc']['outputSchema']>
 >
 
-type Topics = { knowledge: StoredTopicGap[]; ability: StoredTopicGap[]; type: StoredTopicGap[] }
 type Reference = Answer<'getSchoolSubjectResults'>['reference']
 
 /** What the rows of `results` hold, by topic. Written by results/paper.ts and results/total.ts. */
@@ -30,7 +28,7 @@ export interface StoredContent {
   schools: {
     rows: (ListedUnit & { locality: string | null; cluster: string | null; alliance: string | null })[]
   }
-  /** Of one paper. */
+  /** Of one paper; topics and items are packed (results/packing.ts). */
   school: {
     name: string
     outside: boolean
@@ -38,10 +36,8 @@ export interface StoredContent {
     figures: UnitFigures | null
     reference: Reference
     distribution: Answer<'getSchoolSubjectResults'>['distribution']
-    topics: Topics
-    items: Answer<'getSchoolSubjectResults'>['items']
-    classes: { className: string; suppressed: boolean; figures: ListedFigures | null }[]
-    findings: Answer<'getSchoolSubjectResults'>['findings']
+    topics: Packed
+    items: Packed
   }
   /** Of the same topic, over all papers. */
   schoolTotal: Pick<Answer<'getSchoolResults'>, 'total' | 'reference' | 'lines' | 'findings'> & {
@@ -49,25 +45,12 @@ export interface StoredContent {
     outside: boolean
     suppressed: boolean
     subjects: (Answer<'getSchoolResults'>['subjects'][number] & { outside: boolean })[]
-    classes: {
-      className: string
-      suppressed: boolean
-      figures: ListedFigures | null
-      subjects: Omit<Answer<'getSchoolResults'>['classes'][number]['subjects'][number], 'may'>[]
-    }[]
+    /** Figures of the sum (null where suppressed), and of each paper counted, score rate, T and its interval. */
+    classes: { className: string; figures: Packed | null; subjects: Packed[] }[]
   }
   classes: {
     outside: boolean
-    classes: Record<
-      string,
-      {
-        suppressed: boolean
-        figures: UnitFigures | null
-        topics: Topics
-        items: Answer<'getClassResults'>['items']
-        findings: Answer<'getClassResults'>['findings']
-      }
-    >
+    classes: { className: string; figures: Packed | null; topics: Packed; items: Packed }[]
   }
   added: Pick<Answer<'getValueAdded'>, 'prior' | 'model' | 'findings'> & {
     units: (Omit<AddedUnit, 'own'> & { unit: NonNullable<AddedUnit['unit']>; outside: boolean })[]

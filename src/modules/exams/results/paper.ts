@@ -91,9 +91,13 @@ export function paperResults(
   } // prettier-ignore
   const headsOfAll = addHeads(heads.classes)
   const summary = summaryOf(all, headsOfAll, reading, errorOf(found, all))
-  const outcomeY = Float64Array.from(counted.totals, (total) => total / table.scale)
-  const variance = varianceOf(outcomeY, schoolOf, units.schools.length, settings.smallestUnit)
-  const gap = gapBetweenLocalities(occasion, units, hiding, outcomeY, schoolOf)
+  const bySchool = {
+    n: schoolSums.n,
+    y: schoolSums.totals.map((total) => total / table.scale),
+    yy: schoolSums.totalSquares.map((square) => square / table.scale ** 2),
+  }
+  const variance = varianceOf(bySchool, settings.smallestUnit)
+  const gap = gapBetweenLocalities(occasion, units, hiding, bySchool)
   const districtFindings = [
     ...items.findings.filter(({ code }) => code.startsWith('paper.')),
     ...(gap.finding ?? []),

@@ -1,14 +1,12 @@
 import { groupItemStatistics } from '../analysis/effect-size.ts'
 import type { GroupSums } from '../analysis/item-sums.ts'
 import type { ListedFigures, ListedUnit, Summary, UnitRow } from '../contract/result-shapes.ts'
-import { type Finding, topicFindings } from '../findings.ts'
 import { listedOf, rounded, scoresOf, unitFiguresOf } from './figures.ts'
 import type { StoredRow } from './occasion.ts'
+import { type Packed, packFigures, packTopics } from './packing.ts'
 import { classHeads, type Reckoned } from './reckoned.ts'
 import { scoreBands } from './score-lines.ts'
-import { unitTopics } from './topics.ts'
 import { addHeads } from './units.ts'
-import { findingsAbout } from './wording.ts'
 
 export type Content = [topic: StoredRow['topic'], unit: string, content: unknown]
 
@@ -23,52 +21,31 @@ export function schoolRows(
 ): { contents: Content[]; listed: (ListedFigures | null)[]; classFigures: Float64Array } {
   const { occasion, units, members, hiding, schoolSums, reading, marks, all, topics } = found
   const { frame, settings } = occasion
-  const { smallestCell, smallestUnit } = settings
-  const district = {
-    counted: summary.counted, mean: summary.mean, sd: summary.sd, scoreRate: summary.scoreRate,
-    excellent: summary.excellent, pass: summary.pass, low: summary.low,
-  } // prettier-ignore
-  const districtRates = marks.columns.map((_, j) => {
-    const sum = units.schools.reduce((all, _, s) => all + schoolSums.sums[s * schoolSums.items + j]!, 0)
-    return rounded(sum / found.counted.rows.length / marks.table.full[j]!)
-  })
-  const itemGaps = (sums: GroupSums, group: number) =>
-    marks.columns.map((column, j) => ({
-      item: column.label,
-      rate: rounded(sums.sums[group * sums.items + j]! / sums.n[group]! / marks.table.full[j]!),
-      districtRate: districtRates[j]!,
-    }))
+  const { counted, mean, sd, scoreRate, excellent, pass, low } = summary
+  const district = { counted, mean, sd, scoreRate, excellent, pass, low }
   const rows: ListedUnit[] = []
   const listed: (ListedFigures | null)[] = []
   const classFigures = new Float64Array(frame.classes.length * classColumns).fill(Number.NaN)
   const contents: Content[] = []
   units.schools.forEach((unit, s) => {
-    const of = members.schools[s]!
     const hidden = hiding.ownSchools[s]!
-    const place = frame.schools[s]!
-    const scores = scoresOf(found.counted.totals, found.weightOf, of)
+    const { locality, cluster, alliance } = frame.schools[s]!
+    const scores = scoresOf(found.counted.totals, found.weightOf, members.schools[s])
     const heads = addHeads(classHeads(found, s))
     const { alpha } = groupItemStatistics(schoolSums, s, marks.table.full)
     const figures = hidden ? null : unitFiguresOf(scores, heads, all, reading, alpha)
     const outside = !hidden && !hiding.schools[s]
-    listed.push(figures && listedOf(figures))
+    const own = figures && listedOf(figures)
+    listed.push(own)
     rows.push({
       unit,
       suppressed: !outside,
-      figures: outside && figures ? listedOf(figures) : null,
-      locality: place.locality,
-      cluster: place.cluster?.id ?? null,
-      alliance: place.alliance?.id ?? null,
+      figures: outside ? own : null,
+      locality,
+      cluster: cluster?.id ?? null,
+      alliance: alliance?.id ?? null,
     } as ListedUnit)
-    const localityPart = units.cuts.locality.of[s]!
-    const gaps = unitTopics(topics, found.schoolTopics[s]!, found.allTopics, reading.scale)
-    const classes = smallestUnit === 'school' ? [] : classRows(found, s, itemGaps)
-    classes.forEach(({ figures: own }, at) => {
-      if (!own) return
-      const { counted, scoreRate, t, tInterval } = own
-      const shown = [counted, scoreRate, t, ...tInterval].map((figure) => figure ?? Number.NaN)
-      classFigures.set(shown, (units.classStart[s]! + at) * classColumns)
-    })
+    const part = units.cuts.locality.of[s]!
     contents.push([
       'school',
       unit.id,
@@ -77,88 +54,44 @@ export function schoolRows(
         outside,
         suppressed: hidden,
         figures,
-        reference: {
-          district,
-          locality: hiding.localityShown[s] ? (localities[localityPart] ?? null) : null,
-        },
-        distribution: hidden ? [] : scoreBands(scores.counts, reading.scale, reading.full, smallestCell),
-        topics: hidden ? { knowledge: [], ability: [], type: [] } : gaps,
-        items: hidden ? [] : itemGaps(schoolSums, s),
-        classes: classes.map(({ className, suppressed, figures: own }) => ({
-          className,
-          suppressed,
-          figures: own ? listedOf(own) : null,
-        })),
-        findings: hidden
+        reference: { district, locality: hiding.localityShown[s] ? (localities[part] ?? null) : null },
+        distribution: hidden
           ? []
-          : findingsAbout(gapFindings(unit.name, gaps, of.length), {
-              paperId: found.paper.id,
-              schoolId: unit.id,
-            }),
+          : scoreBands(scores.counts, reading.scale, reading.full, settings.smallestCell),
+        topics: hidden ? [] : packTopics(topics, found.schoolTopics[s]!, found.allTopics),
+        items: hidden ? [] : itemRates(found, schoolSums, s),
       },
     ])
-    if (classes.length > 0) {
-      contents.push([
-        'classes',
-        unit.id,
-        {
-          outside,
-          classes: Object.fromEntries(classes.map(({ className, ...content }) => [className, content])),
-        },
-      ])
-    }
+    if (settings.smallestUnit === 'school') return
+    const classes = classRows(found, s, classFigures)
+    if (classes.length > 0) contents.push(['classes', unit.id, { outside, classes }])
   })
   return { contents: [['schools', '', { rows }], ...contents], listed, classFigures }
 }
 
-function gapFindings(name: string, gaps: ReturnType<typeof unitTopics>, n: number): Finding[] {
-  return topicFindings(
-    name,
-    [...gaps.knowledge, ...gaps.ability].map((gap) => ({
-      topic: gap.name,
-      n,
-      rate: gap.rate ?? Number.NaN,
-      restRate: gap.restRate ?? Number.NaN,
-      gap: gap.gap ?? Number.NaN,
-      interval: [gap.gapInterval[0] ?? Number.NaN, gap.gapInterval[1] ?? Number.NaN],
-    })),
+function itemRates({ marks }: Reckoned, sums: GroupSums, group: number): Packed {
+  return marks.columns.map((_, j) =>
+    rounded(sums.sums[group * sums.items + j]! / sums.n[group]! / marks.table.full[j]!),
   )
 }
 
-function classRows(
-  found: Reckoned,
-  school: number,
-  itemGaps: (
-    sums: GroupSums,
-    group: number,
-  ) => { item: string; rate: number | null; districtRate: number | null }[],
-) {
+function classRows(found: Reckoned, school: number, classFigures: Float64Array) {
   const { occasion, units, members, hiding, classSums, reading, marks, all, topics, heads } = found
-  const schoolUnit = units.schools[school]!
-  return occasion.frame.classes
-    .slice(units.classStart[school], units.classStart[school + 1])
-    .map(({ name }, at) => {
-      const c = units.classStart[school]! + at
-      const of = members.classes[c]!
-      const suppressed = hiding.classes[c]!
-      if (suppressed) {
-        const nothing = { knowledge: [], ability: [], type: [] }
-        return { className: name, suppressed, figures: null, topics: nothing, items: [], findings: [] }
-      }
-      const { alpha } = groupItemStatistics(classSums, c, marks.table.full)
-      const scores = scoresOf(found.counted.totals, found.weightOf, of)
-      const gaps = unitTopics(topics, found.classTopics[c]!, found.allTopics, reading.scale)
-      return {
-        className: name,
-        suppressed,
-        figures: unitFiguresOf(scores, heads.classes[c]!, all, reading, alpha),
-        topics: gaps,
-        items: itemGaps(classSums, c),
-        findings: findingsAbout(gapFindings(`${schoolUnit.name}${name}`, gaps, of.length), {
-          paperId: found.paper.id,
-          schoolId: schoolUnit.id,
-          className: name,
-        }),
-      }
-    })
+  const from = units.classStart[school]!
+  return occasion.frame.classes.slice(from, units.classStart[school + 1]).map(({ name }, at) => {
+    const c = from + at
+    if (hiding.classes[c]) return { className: name, figures: null, topics: [], items: [] }
+    const { alpha } = groupItemStatistics(classSums, c, marks.table.full)
+    const scores = scoresOf(found.counted.totals, found.weightOf, members.classes[c]!)
+    const figures = unitFiguresOf(scores, heads.classes[c]!, all, reading, alpha)
+    const { counted, scoreRate, t, tInterval } = figures
+    const shown = [counted, scoreRate, t, ...tInterval].map((figure) => figure ?? Number.NaN)
+    classFigures.set(shown, c * classColumns)
+    return {
+      className: name,
+      figures: packFigures(figures),
+      topics: packTopics(topics, found.classTopics[c]!, found.allTopics),
+      items: itemRates(found, classSums, c),
+    }
+  })
 }

@@ -1,4 +1,4 @@
-import { localityGap, varianceShares } from '../analysis/variance.ts'
+import { localityGap, type SchoolSums, varianceShares } from '../analysis/variance.ts'
 import { type Finding, localityFindings, varianceFindings } from '../findings.ts'
 import { rounded, roundedInterval } from './figures.ts'
 import type { Hiding } from './hiding.ts'
@@ -22,15 +22,14 @@ export interface StoredGap {
   distinguishable: boolean
 }
 
-/** ICC over schools of one outcome (in marks, by counted pupil). */
+/** ICC over schools of one outcome, in marks. */
 export function varianceOf(
-  outcome: Float64Array,
-  schoolOf: Int32Array,
-  schools: number,
+  sums: SchoolSums,
   smallestUnit: Occasion['settings']['smallestUnit'],
 ): { shown: StoredVariance | null; finding?: Finding[] } {
-  if (schools < 2 || smallestUnit === 'district' || outcome.length === 0) return { shown: null }
-  const shares = varianceShares(outcome, schoolOf, schools)
+  const present = Array.from(sums.n).filter((n) => n > 0).length
+  if (present < 2 || smallestUnit === 'district') return { shown: null }
+  const shares = varianceShares(sums)
   return {
     // Rounded: together with the means of all other schools exact figures would give hidden ones away.
     shown: {
@@ -54,8 +53,7 @@ export function gapBetweenLocalities(
   occasion: Occasion,
   units: Units,
   hiding: Hiding,
-  outcome: Float64Array,
-  schoolOf: Int32Array,
+  sums: SchoolSums,
 ): { shown: StoredGap | null; finding?: Finding[] } {
   const { locality } = units.cuts
   const shown = (kind: string) => {
@@ -65,7 +63,7 @@ export function gapBetweenLocalities(
   const pair = localityPairs.find((of) => of.every(shown))
   if (!pair || occasion.settings.smallestUnit === 'district') return { shown: null }
   const kinds = occasion.frame.schools.map((school) => school.locality)
-  const gap = localityGap(outcome, schoolOf, kinds, pair[0], pair[1])
+  const gap = localityGap(sums, kinds, pair[0], pair[1])
   const names = pair.map((kind) => locality.units.find(({ id }) => id === kind)!.name) as [string, string]
   return {
     shown: {

@@ -1,8 +1,6 @@
-import { type Verdict, verdictOf } from '../analysis/value-added.ts'
 import type { CountedPupils, MarksTable } from '../analysis/marks-table.ts'
-import type { StoredTopicGap, StoredTopicRate } from '../contract/result-shapes.ts'
-import { roundedInterval, rounded } from './figures.ts'
-import { gapOf, meanOf, minus, type Moments, nobody, plus, rateOf } from './moments.ts'
+import type { StoredTopicRate } from '../contract/result-shapes.ts'
+import { type Moments, nobody, plus, rateOf } from './moments.ts'
 import type { Column } from './marks.ts'
 
 export const topicKinds = ['knowledge', 'ability', 'type'] as const
@@ -33,7 +31,8 @@ export function paperTopics(columns: readonly Column[]): PaperTopic[] {
     if (column.first.ability) add('ability', column.first.ability, column, at)
     if (column.first.kind) add('type', column.first.kind, column, at)
   })
-  return [...topics.values()]
+  const found = [...topics.values()]
+  return topicKinds.flatMap((kind) => found.filter((topic) => topic.kind === kind))
 }
 
 /**
@@ -49,23 +48,33 @@ export function topicMoments(
 ): Moments[][] {
   const k = table.items.length
   const { marks } = table
-  // The columns of all topics in one list, so that the inner loop runs over plain numbers.
-  const start = new Int32Array(topics.length + 1)
-  topics.forEach((topic, t) => (start[t + 1] = start[t]! + topic.columns.length))
-  const columns = Int32Array.from(topics.flatMap((topic) => topic.columns))
-  const sums = new Float64Array(topics.length)
-  const squares = new Float64Array(topics.length)
+  const count = topics.length
+  // Topics of each column in one list, so that the inner loop reads each mark once.
+  const start = new Int32Array(k + 1)
+  const ofColumn = Array.from({ length: k }, (_, j) =>
+    topics.flatMap((topic, t) => (topic.columns.includes(j) ? [t] : [])),
+  )
+  ofColumn.forEach((of, j) => (start[j + 1] = start[j]! + of.length))
+  const topicOf = Int32Array.from(ofColumn.flat())
+  const own = new Float64Array(count)
+  const sums = new Float64Array(count)
+  const squares = new Float64Array(count)
   return members.map((of) => {
     sums.fill(0)
     squares.fill(0)
     let weight = 0
-    for (const place of of) {
+    for (let i = 0; i < of.length; i++) {
+      const place = of[i]!
       const from = counted.rows[place]! * k
+      own.fill(0)
+      for (let j = 0, at = 0; j < k; j++) {
+        const mark = marks[from + j]!
+        for (const end = start[j + 1]!; at < end; at++) own[topicOf[at]!]! += mark
+      }
       const w = weightOf ? weightOf[place]! : 1
       weight += w
-      for (let t = 0; t < topics.length; t++) {
-        let mark = 0
-        for (let c = start[t]!; c < start[t + 1]!; c++) mark += marks[from + columns[c]!]!
+      for (let t = 0; t < count; t++) {
+        const mark = own[t]!
         sums[t]! += w * mark
         squares[t]! += w * mark * mark
       }
@@ -98,28 +107,5 @@ export function districtTopics(
   return byKind(topics, (topic, t) => {
     const { rate, interval } = rateOf(all[t]!, topic.full)
     return { name: topic.name, items: topic.labels, full: topic.full / scale, rate, interval }
-  })
-}
-
-/** A unit's topics against all other pupils; nothing is certain of fewer than two on either side. */
-export function unitTopics(
-  topics: readonly PaperTopic[],
-  own: Moments[],
-  all: Moments[],
-  scale: number,
-): ByKind<StoredTopicGap> {
-  return byKind(topics, (topic, t) => {
-    const rest = minus(all[t]!, own[t]!)
-    const { gap, interval } = gapOf(own[t]!, rest, topic.full)
-    const verdict: Verdict = verdictOf(interval[0], interval[1])
-    return {
-      name: topic.name,
-      full: topic.full / scale,
-      rate: rounded(meanOf(own[t]!) / topic.full),
-      restRate: rounded(meanOf(rest) / topic.full),
-      gap: rounded(gap),
-      gapInterval: roundedInterval(interval),
-      verdict,
-    }
   })
 }

@@ -4,6 +4,7 @@ import { subjectFindings } from '../findings.ts'
 import { listedOf, rounded, roundedInterval } from './figures.ts'
 import { meanOf, type Moments, nobody, plus, varianceOf } from './moments.ts'
 import type { Occasion, StoredRow } from './occasion.ts'
+import { type Packed, packFigures } from './packing.ts'
 import type { PaperOutcome } from './paper.ts'
 import { classColumns } from './school-rows.ts'
 import { momentsOfClasses, subjectMoments, sumFigures, type Sums } from './sums.ts'
@@ -145,10 +146,12 @@ function classRows({ occasion, units, outcomes, sums }: OverPapers, all: Moments
   const [from, to] = [units.classStart[school]!, units.classStart[school + 1]!]
   return frame.classes.slice(from, to).map(({ name }, at) => {
     const c = from + at
-    const suppressed = sums ? sums.hiding.classes[c]! : false
-    const figures =
-      sums && !suppressed && sums.members.classes[c]!.length > 0
-        ? listedOf(
+    const shown = sums && !sums.hiding.classes[c] && sums.members.classes[c]!.length > 0
+    return {
+      className: name,
+      // Of the sum over subjects.
+      figures: shown
+        ? packFigures(
             sumFigures(
               sums,
               sums.members.classes[c],
@@ -157,24 +160,13 @@ function classRows({ occasion, units, outcomes, sums }: OverPapers, all: Moments
               all,
             ),
           )
-        : null
-    return {
-      className: name,
-      suppressed,
-      figures,
-      subjects: outcomes.map((one) => {
-        const [counted, scoreRate, t, low, high] = one.classFigures.subarray(
-          c * classColumns,
-          (c + 1) * classColumns,
+        : null,
+      // Of each paper: counted, score rate, T and its interval; empty where suppressed.
+      subjects: outcomes.map((one): Packed => {
+        if (one.hiding.classes[c]) return []
+        return Array.from(one.classFigures.subarray(c * classColumns, (c + 1) * classColumns), (figure) =>
+          rounded(figure),
         )
-        return {
-          paperId: one.paperId,
-          suppressed: one.hiding.classes[c]!,
-          counted: rounded(counted ?? null),
-          scoreRate: rounded(scoreRate ?? null),
-          t: rounded(t ?? null, 2),
-          tInterval: roundedInterval([low ?? null, high ?? null], 2),
-        }
       }),
     }
   })

@@ -1,4 +1,5 @@
 import { MISSING } from '../analysis/marks-table.ts'
+import { schoolSums } from '../analysis/variance.ts'
 import type { UnitRow } from '../contract/result-shapes.ts'
 import type { Finding } from '../findings.ts'
 import { addedResults, fullOf } from './added.ts'
@@ -117,8 +118,9 @@ function spreadOf(occasion: Occasion, units: Units, sums: Sums, schoolOf: Int32A
   const outcome = Float64Array.from(sums.counted.totals, (total) => total / sums.scale)
   const schools = Int32Array.from(sums.counted.rows, (pupil) => schoolOf[pupil]!)
   const { smallestUnit } = occasion.settings
-  const variance = varianceBetweenSchools(outcome, schools, units.schools.length, smallestUnit)
-  const gap = gapBetweenLocalities(occasion, units, sums.hiding, outcome, schools)
+  const bySchool = schoolSums(outcome, schools, units.schools.length)
+  const variance = varianceBetweenSchools(bySchool, smallestUnit)
+  const gap = gapBetweenLocalities(occasion, units, sums.hiding, bySchool)
   const findings: Finding[] = [...(gap.finding ?? []), ...(variance.finding ?? [])]
   return { variance: variance.shown, gap: gap.shown, findings }
 }

@@ -3,10 +3,12 @@ import { notFound } from '../../../../platform/refusal.ts'
 import type { Ctx } from '../../../organization/index.ts'
 import type { results as contract } from '../../contract/results.ts'
 import { listedOf } from '../../results/figures.ts'
+import { unpackFigures } from '../../results/packing.ts'
 import { seesClass, seesFigures, seesPupils, seesSchoolSubject } from '../../rules/sight.ts'
 import { readResult } from '../stored-results.ts'
 import { paperOf, reportedFor, viewingOf } from '../viewing.ts'
 import { at } from './overview.ts'
+import { nothingUnpacked, unpackedOf } from './unpacked.ts'
 
 type ClassResults = z.infer<NonNullable<(typeof contract.getClassResults)['~orpc']['outputSchema']>>
 
@@ -29,27 +31,33 @@ export async function getClassResults(
     await readResult(ctx, { ...of, topic: 'school' }),
     await readResult(ctx, { ...of, topic: 'classes' }),
   ]
-  const stored = classes?.classes[className]
+  const stored = classes?.classes.find((one) => one.className === className)
   if (!school || !stored) throw notFound()
   const schoolShown =
     seesFigures(sight, schoolId, school) && seesSchoolSubject(sight, schoolId, paper.subject)
-  const shown = schoolShown && !stored.suppressed
+  const figures = schoolShown && stored.figures ? unpackFigures(stored.figures) : null
+  const unpacked = figures
+    ? await unpackedOf(ctx, viewing, paper.id, stored, {
+        name: `${school.name}${className}`,
+        counted: figures.counted,
+        schoolId,
+        className,
+      })
+    : nothingUnpacked
   const inside = sight.district || sight.insider
   return {
     about,
     paperId: paper.id,
     school: { kind: 'school', id: schoolId, name: school.name },
     unit: { kind: 'class', id: className, name: className },
-    suppressed: !shown,
-    figures: shown ? stored.figures : null,
+    suppressed: figures === null,
+    figures,
     reference: {
       district: school.reference.district,
       locality: inside ? school.reference.locality : null,
       school: schoolShown && school.figures ? listedOf(school.figures) : null,
     },
-    topics: shown ? stored.topics : { knowledge: [], ability: [], type: [] },
-    items: shown ? stored.items : [],
-    findings: shown ? stored.findings : [],
+    ...unpacked,
     may: { listPupils: seesPupils(sight, assessment, schoolId, className, paper.subject) },
   }
 }

@@ -3,15 +3,15 @@ import { notFound } from '../../../../platform/refusal.ts'
 import type { Ctx } from '../../../organization/index.ts'
 import type { results as contract } from '../../contract/results.ts'
 import { allPapers } from '../../results/occasion.ts'
+import { unpackFigures } from '../../results/packing.ts'
 import { seesClass, seesFigures, seesPupils, seesSchool, seesSchoolSubject } from '../../rules/sight.ts'
 import { readResult, type StoredContent } from '../stored-results.ts'
 import { paperOf, reportedFor, type Viewing, viewingOf } from '../viewing.ts'
 import { at } from './overview.ts'
+import { nothingUnpacked, unpackedOf } from './unpacked.ts'
 
 type School = z.infer<NonNullable<(typeof contract.getSchoolResults)['~orpc']['outputSchema']>>
 type SchoolSubject = z.infer<NonNullable<(typeof contract.getSchoolSubjectResults)['~orpc']['outputSchema']>>
-
-const noTopics = { knowledge: [], ability: [], type: [] }
 
 /**
  * A school over all papers. @throws Refusal 'notFound' where it is not for the viewer, 'unitNotReported', 'resultsNotReady'
@@ -50,21 +50,32 @@ export async function getSchoolResults(
     ),
     lines: shown && total ? stored.lines.filter(({ paperId }) => seen.has(paperId)) : [],
     classes: stored.classes.flatMap((one) => {
-      const own = one.subjects.flatMap((subject) => {
-        const known = seen.get(subject.paperId)
+      const own = one.subjects.flatMap((figures, paper) => {
+        const known = seen.get(stored.subjects[paper]!.paperId)
         if (!known || !seesClass(sight, schoolId, one.className, known.subject)) return []
-        const open = shownSubject(subject.paperId) && !subject.suppressed
-        const nothing = { counted: null, scoreRate: null, t: null, tInterval: [null, null] as [null, null] }
+        const open = shownSubject(known.paperId) && figures.length > 0
+        const [counted = null, scoreRate = null, t = null, low = null, high = null] = open ? figures : []
         const listPupils = seesPupils(sight, assessment, schoolId, one.className, known.subject)
-        return [{ ...subject, ...(open ? {} : nothing), suppressed: !open, may: { open, listPupils } }]
+        return [
+          {
+            paperId: known.paperId,
+            suppressed: !open,
+            counted,
+            scoreRate,
+            t,
+            tInterval: [low, high] as [number | null, number | null],
+            may: { open, listPupils },
+          },
+        ]
       })
       if (own.length === 0) return []
-      const whole = shown && !one.suppressed
+      const whole = shown && total && one.figures !== null
       return [
         {
           className: one.className,
-          suppressed: !whole,
-          figures: whole && total ? one.figures : null,
+          // One paper stands for itself.
+          suppressed: stored.subjects.length > 1 ? !whole : own.every(({ suppressed }) => suppressed),
+          figures: whole ? unpackFigures(one.figures!) : null,
           subjects: own,
         },
       ]
@@ -101,6 +112,20 @@ export async function getSchoolSubjectResults(
   const stored = await readResult(ctx, { ...at(viewing), paperId: paper.id, topic: 'school', unit: schoolId })
   if (!stored) throw notFound()
   const shown = seesFigures(sight, schoolId, stored)
+  const classes = await readResult(ctx, {
+    ...at(viewing),
+    paperId: paper.id,
+    topic: 'classes',
+    unit: schoolId,
+  })
+  const unpacked =
+    shown && stored.figures
+      ? await unpackedOf(ctx, viewing, paper.id, stored, {
+          name: stored.name,
+          counted: stored.figures.counted,
+          schoolId,
+        })
+      : nothingUnpacked
   return {
     about,
     paperId: paper.id,
@@ -109,21 +134,19 @@ export async function getSchoolSubjectResults(
     figures: shown ? stored.figures : null,
     reference: referenceFor(viewing, schoolId, stored.reference),
     distribution: shown ? stored.distribution : [],
-    topics: shown ? stored.topics : noTopics,
-    items: shown ? stored.items : [],
-    classes: stored.classes.flatMap((one) => {
-      if (!seesClass(sight, schoolId, one.className, paper.subject)) return []
-      const open = shown && !one.suppressed
-      const listPupils = seesPupils(sight, assessment, schoolId, one.className, paper.subject)
+    ...unpacked,
+    classes: (classes?.classes ?? []).flatMap(({ className, figures }) => {
+      if (!seesClass(sight, schoolId, className, paper.subject)) return []
+      const open = shown && figures !== null
+      const listPupils = seesPupils(sight, assessment, schoolId, className, paper.subject)
       return [
         {
-          className: one.className,
+          className,
           suppressed: !open,
-          figures: open ? one.figures : null,
+          figures: open ? unpackFigures(figures) : null,
           may: { open, listPupils },
         },
       ]
     }),
-    findings: shown ? stored.findings : [],
   }
 }
