@@ -41,6 +41,10 @@ export async function serveWeb(
     preCompressed: true,
     wildcard: false,
     cacheControl: false,
+    // Most of what is served never changes and is never asked for again: what helps to ask again would only cost bytes.
+    etag: false,
+    lastModified: false,
+    acceptRanges: false,
     setHeaders: (reply, path) => {
       void reply.header(
         'cache-control',
