@@ -1,22 +1,16 @@
-import '@mantine/dates/styles.layer.css'
-import 'dayjs/locale/zh-cn'
-import { DatePickerInput, DateTimePicker, DatesProvider } from '@mantine/dates'
+import { TextInput } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 
-const settings = { locale: 'zh-cn', firstDayOfWeek: 1, weekendDays: [0, 6] } as const
-
-/** Names of the calendar's own buttons, which would else be mute to a screen reader. */
-const spoken = {
-  ariaLabels: {
-    previousMonth: '上个月',
-    nextMonth: '下个月',
-    previousYear: '上一年',
-    nextYear: '下一年',
-    previousDecade: '上一个十年',
-    nextDecade: '下一个十年',
-    monthLevelControl: '选择月份',
-    yearLevelControl: '选择年份',
-  },
-}
+// Calendars come after the form: who types the title does not wait for them.
+const DayCalendar = lazy(() =>
+  import('./date-calendars.tsx').then(({ DayCalendar: one }) => ({ default: one })),
+)
+const PeriodCalendar = lazy(() =>
+  import('./date-calendars.tsx').then(({ PeriodCalendar: one }) => ({ default: one })),
+)
+const MomentCalendar = lazy(() =>
+  import('./date-calendars.tsx').then(({ MomentCalendar: one }) => ({ default: one })),
+)
 
 type Shared = {
   label: string
@@ -27,94 +21,40 @@ type Shared = {
   min?: string
   max?: string
 }
+export type DayProps = Shared & { value: string | null; onChange: (day: string | null) => void }
+export type PeriodProps = Shared & {
+  value: [string | null, string | null]
+  onChange: (period: [string | null, string | null]) => void
+}
+export type MomentProps = Shared & { value: string | null; onChange: (instant: string | null) => void }
 
 /** One day, `YYYY-MM-DD` or null. */
-export function DayField({
-  value,
-  onChange,
-  min,
-  max,
-  ...input
-}: Shared & { value: string | null; onChange: (day: string | null) => void }) {
+export function DayField(props: DayProps) {
   return (
-    <DatesProvider settings={{ ...settings, weekendDays: [...settings.weekendDays] }}>
-      <DatePickerInput
-        {...input}
-        valueFormat="YYYY年M月D日 ddd"
-        placeholder="选择日期"
-        monthLabelFormat="YYYY年M月"
-        {...spoken}
-        clearable={!input.required}
-        clearButtonProps={{ 'aria-label': `清除${input.label}` }}
-        minDate={min}
-        maxDate={max}
-        value={value}
-        onChange={onChange}
-      />
-    </DatesProvider>
+    <Suspense fallback={<Waiting {...props} placeholder="选择日期" />}>
+      <DayCalendar {...props} />
+    </Suspense>
   )
 }
 
 /** A period of days; either end may still be null. */
-export function PeriodField({
-  value,
-  onChange,
-  min,
-  max,
-  ...input
-}: Shared & {
-  value: [string | null, string | null]
-  onChange: (period: [string | null, string | null]) => void
-}) {
+export function PeriodField(props: PeriodProps) {
   return (
-    <DatesProvider settings={{ ...settings, weekendDays: [...settings.weekendDays] }}>
-      <DatePickerInput
-        {...input}
-        type="range"
-        allowSingleDateInRange
-        valueFormat="YYYY年M月D日"
-        placeholder="选择起止日期"
-        monthLabelFormat="YYYY年M月"
-        {...spoken}
-        clearable={!input.required}
-        clearButtonProps={{ 'aria-label': `清除${input.label}` }}
-        minDate={min}
-        maxDate={max}
-        value={value}
-        onChange={onChange}
-      />
-    </DatesProvider>
+    <Suspense fallback={<Waiting {...props} placeholder="选择起止日期" />}>
+      <PeriodCalendar {...props} />
+    </Suspense>
   )
 }
 
 /** A moment in the district's zone; gives and takes ISO instants with the offset (`2026-09-14T14:00:00+08:00`) or null. */
-export function MomentField({
-  value,
-  onChange,
-  min,
-  max,
-  ...input
-}: Shared & { value: string | null; onChange: (instant: string | null) => void }) {
+export function MomentField(props: MomentProps) {
   return (
-    <DatesProvider settings={{ ...settings, weekendDays: [...settings.weekendDays] }}>
-      <DateTimePicker
-        {...input}
-        valueFormat="YYYY年M月D日 ddd HH:mm"
-        placeholder="选择日期和时间"
-        monthLabelFormat="YYYY年M月"
-        {...spoken}
-        clearable={!input.required}
-        clearButtonProps={{ 'aria-label': `清除${input.label}` }}
-        minDate={min}
-        maxDate={max}
-        value={value === null ? null : wallClock(value)}
-        onChange={(clock) => onChange(clock === null ? null : `${clock.replace(' ', 'T')}+08:00`)}
-      />
-    </DatesProvider>
+    <Suspense fallback={<Waiting {...props} placeholder="选择日期和时间" />}>
+      <MomentCalendar {...props} />
+    </Suspense>
   )
 }
 
-/** `YYYY-MM-DD HH:mm:ss` in the district's zone. */
-function wallClock(instant: string): string {
-  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+function Waiting({ label, description, required, error, placeholder }: Shared & { placeholder: string }) {
+  return <TextInput {...{ label, description, required, error, placeholder }} readOnly />
 }

@@ -7,7 +7,7 @@ import { teachingWeek } from '../../ui/dates.ts'
 import { useTeachingTerm } from '../../ui/teaching-date.tsx'
 import { Conflicts } from './conflicts.tsx'
 import { instantsOf, type FormSession, type FormValues } from './form-values.ts'
-import { DayField } from './day-field.tsx'
+import { DayField } from '../../ui/date-fields.tsx'
 import styles from './form.module.css'
 
 /** Day, from, to of one session. */

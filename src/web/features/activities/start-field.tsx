@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { dayOf, timeOf } from '../../ui/dates.ts'
-import { DayField } from './day-field.tsx'
+import { DayField } from '../../ui/date-fields.tsx'
 import styles from './form.module.css'
 
 /** A day and a time of day of the district; either may still be missing. */
