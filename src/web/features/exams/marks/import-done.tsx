@@ -1,4 +1,7 @@
 import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { orpc } from '../../../app/client.ts'
 import { Section } from '../../../ui/page.tsx'
 import { RouteLink } from '../../../ui/route-link.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
@@ -10,6 +13,11 @@ import styles from './marks.module.css'
 /** What was written, and where to go from here. */
 export function ImportDone({ it, back }: { it: ExamImport; back: string }) {
   const { wrong } = it
+  const queries = useQueryClient()
+  // Pages that were read before know nothing of what was just written.
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: orpc.exams.key() })
+  }, [queries, it.id])
   return (
     <>
       <Section>
