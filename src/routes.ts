@@ -8,7 +8,7 @@ import {
 } from './modules/activities/index.ts'
 import { calendarRoutes } from './modules/calendar/index.ts'
 import { commitmentsRoutes } from './modules/commitments/index.ts'
-import { examsRoutes } from './modules/exams/index.ts'
+import { examsRoutes, packFileRights, packSchoolFileRights } from './modules/exams/index.ts'
 import { filesRoutes } from './modules/files/index.ts'
 import { ledgerRoutes } from './modules/ledger/index.ts'
 import { organizationRoutes } from './modules/organization/index.ts'
@@ -33,7 +33,11 @@ export function routesOf(parts: {
     commitmentsRoutes(services, identify),
     ledgerRoutes(services, identify),
     portfoliosRoutes(services, identify),
-    filesRoutes(services, identify, { activity: activityFileRights }),
+    filesRoutes(services, identify, {
+      activity: activityFileRights,
+      meetingPack: packFileRights,
+      meetingPackSchools: packSchoolFileRights,
+    }),
     activityListRoutes(services, identify),
     attendanceRoutes(services, identify),
     examsRoutes(services, identify),

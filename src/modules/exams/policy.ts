@@ -93,8 +93,9 @@ export type PackFacts =
   | { scope: 'school'; schoolId: string }
 
 /**
- * Has documents made and reads them: for the district the office and the stage's researchers; for a subject the office and
- * that subject's researchers; for a school the office and its own heads, who have those of their own assessments too.
+ * Has documents made, and reads what names schools in them: for the district the office, since they speak of all subjects;
+ * for a subject the office and that subject's researchers; for a school the office and its own heads, who have those of
+ * their own assessments too.
  */
 export function makesPack(actor: Actor, of: AssessmentFacts, pack: PackFacts): boolean {
   if (pack.scope === 'school') return isOffice(actor) || runsSchool(actor, pack.schoolId)
@@ -102,7 +103,7 @@ export function makesPack(actor: Actor, of: AssessmentFacts, pack: PackFacts): b
     return pack.scope === 'subject' && (isOffice(actor) || runsSchool(actor, of.schoolId))
   }
   if (isOffice(actor)) return true
-  return isResearcherOf(actor, of.stage, pack.scope === 'subject' ? pack.subject : undefined)
+  return pack.scope === 'subject' && isResearcherOf(actor, of.stage, pack.subject)
 }
 
 /** What a measure is about, as far as rights go. */

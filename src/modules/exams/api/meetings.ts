@@ -5,6 +5,7 @@ import { meetings } from '../contract/meetings.ts'
 import { addQualityMeasure, editQualityMeasure, judgeQualityMeasure } from '../operations/measures.ts'
 import { makeMeetingPacks } from '../operations/packs.ts'
 import { openQualityMeeting } from '../operations/quality-meetings.ts'
+import { listFindingsForMeasures, listMeasuresToReview } from '../queries/measure-figures.ts'
 import { listQualityMeasures } from '../queries/measures.ts'
 import { listMeetingPacks } from '../queries/packs.ts'
 import { listQualityMeetings } from '../queries/quality-meetings.ts'
@@ -24,9 +25,15 @@ export const meetingsApi = {
   listQualityMeasures: os.listQualityMeasures.handler(({ context, input }) =>
     listQualityMeasures(context, input),
   ),
+  listFindingsForMeasures: os.listFindingsForMeasures.handler(({ context, input }) =>
+    listFindingsForMeasures(context, input),
+  ),
   addQualityMeasure: os.addQualityMeasure.handler(({ context, input }) => addQualityMeasure(context, input)),
   editQualityMeasure: os.editQualityMeasure.handler(({ context, input }) =>
     editQualityMeasure(context, input),
+  ),
+  listMeasuresToReview: os.listMeasuresToReview.handler(({ context, input }) =>
+    listMeasuresToReview(context, input),
   ),
   judgeQualityMeasure: os.judgeQualityMeasure.handler(({ context, input }) =>
     judgeQualityMeasure(context, input),

@@ -34,7 +34,7 @@ export type MeasureOutcome = (typeof measureOutcomes)[number]
 export const measureFigure = z.object({
   label: z.string(),
   unit: z.enum(['rate', 't', 'marks', 'sd']),
-  then: z.number().nullable(),
+  earlier: z.number().nullable(),
   now: z.number().nullable(),
 })
 export type MeasureFigure = z.infer<typeof measureFigure>

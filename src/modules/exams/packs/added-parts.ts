@@ -43,7 +43,7 @@ export function addedBlocks(added: ValueAdded | null, title: string): Block[] {
     paragraph(
       `以《${prior.name}》(${prior.heldFrom})为起点，两次都有成绩的学生 ${count(model.matched)} 人。${all} 所学校中，${indistinguishable} 所的增值与平均无法区分，${above} 所高于平均，${below} 所低于平均。`,
     ),
-    ...(spec.rows.length > 0
+    ...(spec.rows.some(({ estimate }) => estimate !== 0)
       ? [
           {
             kind: 'picture' as const,
@@ -52,7 +52,7 @@ export function addedBlocks(added: ValueAdded | null, title: string): Block[] {
           },
           note('区间含 0 的学校不能说高于或低于平均；区间相互重叠的学校之间不能分出先后。材料不列名次。'),
         ]
-      : []),
+      : [paragraph('学校之间的增值差异小到检不出来，不画区间图。')]),
     note(
       `随机截距模型(REML)：斜率 ${two(model.reml.slope.estimate)}，学校之间占未解释差异的 ${two(model.reml.icc)}。增值是学校的收缩估计，单位为分。`,
     ),
@@ -87,7 +87,9 @@ export function addedSheet(name: string, added: ValueAdded): PackSheet | null {
         ols: ols.estimate,
         shrinkage: multilevel.shrinkage,
       })),
-    pictures: [{ title: '各校增值及95%区间', spec: addedSpec(added, ({ unit }) => unit?.name ?? '') }],
+    pictures: named.some(({ multilevel }) => multilevel.estimate !== 0 && multilevel.estimate !== null)
+      ? [{ title: '各校增值及95%区间', spec: addedSpec(added, ({ unit }) => unit?.name ?? '') }]
+      : [],
   }
 }
 

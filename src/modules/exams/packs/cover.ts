@@ -68,7 +68,8 @@ export function discussionBlocks(title: string, findings: readonly ResultFinding
       title: '问题与措施',
       head: ['发现的问题', '原因分析', '拟采取的措施', '负责人', '完成期限'],
       rows: [...rows, ...blank],
-      widths: [34, 22, 26, 9, 9],
+      widths: [33, 21, 25, 10, 11],
+      tall: true,
     },
   ]
 }

@@ -23,6 +23,8 @@ export type Block =
       head: readonly string[]
       rows: readonly (readonly string[])[]
       widths?: readonly number[]
+      /** Rows to write in by hand. */
+      tall?: boolean
     }
   | { kind: 'picture'; title: string; spec: PictureSpec }
   | { kind: 'newPage' }

@@ -6,6 +6,8 @@ const page = { width: 11_906, height: 16_838, margin: 1_134 }
 const full = page.width - 2 * page.margin
 /** The same in CSS pixels. */
 const fullPixels = Math.floor((full / 1_440) * 96)
+/** Two lines of handwriting. */
+const tallRow = 900
 
 /** The report as a .docx on A4; pictures have been drawn before. */
 export async function packDocx(
@@ -13,7 +15,7 @@ export async function packDocx(
   drawn: ReadonlyMap<PictureSpec, Picture>,
 ): Promise<Uint8Array> {
   const {
-    AlignmentType, BorderStyle, Document, Footer, HeadingLevel, ImageRun, PageBreak, PageNumber, Packer, Paragraph, Table, TableCell,
+    AlignmentType, BorderStyle, Document, Footer, HeadingLevel, HeightRule, ImageRun, PageBreak, PageNumber, Packer, Paragraph, Table, TableCell,
     TableLayoutType, TableRow, TextRun, VerticalAlignTable, WidthType,
   } = await import('docx') // prettier-ignore
   const font = { eastAsia: '宋体', ascii: 'Times New Roman', hAnsi: 'Times New Roman' }
@@ -61,6 +63,7 @@ export async function packDocx(
       new TableRow({
         tableHeader: head,
         cantSplit: true,
+        height: block.tall && !head ? { value: tallRow, rule: HeightRule.ATLEAST } : undefined,
         children: widths.map((width, at) =>
           cell(cells[at] ?? '', width, { bold: head, small, centred: head || numeric[at]! }),
         ),

@@ -5,15 +5,20 @@ import { knownInterval, localityWords, marks, marksBetween, ratesOf, suppressedC
 
 type Gap = NonNullable<SubjectResults['localityGap']>
 
+const order = ['urban', 'town', 'rural']
+/** From town to country; other parts as they come. */
+const inOrder = (rows: readonly UnitRow[]): UnitRow[] =>
+  rows.toSorted((a, b) => order.indexOf(a.unit.id) - order.indexOf(b.unit.id))
+
 /** Urban, town and rural schools side by side. */
 export function localityTable(title: string, rows: readonly UnitRow[]): Block[] {
-  if (rows.length === 0) return []
+  if (rows.every(({ figures }) => figures === null)) return []
   return [
     {
       kind: 'table',
       title,
       head: ['类别', ...summaryHead],
-      rows: rows.map(({ unit, figures }) => [
+      rows: inOrder(rows).map(({ unit, figures }) => [
         unit.name,
         ...(figures ? summaryCells(figures) : suppressedCells(summaryHead.length)),
       ]),
@@ -26,7 +31,7 @@ export function localityPicture(
   title: string,
   subjects: readonly { name: string; full: number; rows: readonly UnitRow[] }[],
 ): Block[] {
-  const kinds = [...new Set(subjects.flatMap(({ rows }) => rows.map(({ unit }) => unit.name)))]
+  const kinds = [...new Set(subjects.flatMap(({ rows }) => inOrder(rows).map(({ unit }) => unit.name)))]
   if (kinds.length === 0) return []
   const of = (rows: readonly UnitRow[], kind: string) => rows.find(({ unit }) => unit.name === kind)?.figures
   return [
@@ -71,7 +76,7 @@ export function unitSheet(
     name,
     columns: [{ header: '学科', key: 'subject' }, { header: '类别', key: 'unit', width: 16 }, ...unitColumns],
     rows: parts.flatMap(({ subject, rows }) =>
-      rows.map(({ unit, figures }) => ({
+      inOrder(rows).map(({ unit, figures }) => ({
         subject,
         unit: figures ? unit.name : `${unit.name}(人数过少，不显示)`,
         ...(figures ? unitRowOf(figures) : {}),

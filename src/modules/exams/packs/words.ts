@@ -100,15 +100,15 @@ const evidenceLabels: Record<string, string> = {
 
 /** What a finding rests on, in one line. */
 export function evidenceLine(finding: ResultFinding): string {
-  const say = (value: unknown): string => {
+  const say = (value: unknown, key = ''): string => {
     if (typeof value === 'number') return Number.isInteger(value) ? String(value) : value.toFixed(2)
-    if (Array.isArray(value)) return value.map(say).join('～')
+    if (Array.isArray(value)) return value.map((one) => say(one)).join(key === 'interval' ? '～' : '、')
     return String(value)
   }
   return Object.entries(finding.evidence)
     .flatMap(([key, value]) => {
       const label = evidenceLabels[key]
-      return label && value !== null && value !== undefined ? [`${label} ${say(value)}`] : []
+      return label && value !== null && value !== undefined ? [`${label} ${say(value, key)}`] : []
     })
     .join('；')
 }

@@ -3,7 +3,7 @@ import { notFound } from '../../../platform/refusal.ts'
 import { listFiles } from '../../files/index.ts'
 import type { Ctx } from '../../organization/index.ts'
 import type { MeetingPack, PackScope } from '../contract/meetings.ts'
-import { makesPack, managesAssessment, type PackFacts } from '../policy.ts'
+import { isResearcherOf, makesPack, managesAssessment, type PackFacts } from '../policy.ts'
 import { type AssessmentRecord, loadAssessment } from './assessment-row.ts'
 
 /** Files of a pack hang on these: what every reader of the pack may have, and what names schools. */
@@ -74,17 +74,15 @@ async function inCentralGroup(ctx: Ctx, subject: string, stage: string): Promise
 }
 
 /**
- * Reads a pack: who may have it made, and the subject's central group; before the results are published only who runs the
+ * Reads a pack: who may have it made, of the district the stage's researchers, of a subject its central group; before the results are published only who runs the
  * assessment.
  */
 async function readsPack(ctx: Ctx, assessment: AssessmentRecord, row: PackRow): Promise<boolean> {
   if (assessment.state !== 'published' && !managesAssessment(ctx.actor, assessment)) return false
   if (makesPack(ctx.actor, assessment, factsOfPack(row))) return true
-  return (
-    row.scope === 'subject' &&
-    assessment.schoolId === null &&
-    (await inCentralGroup(ctx, row.subject ?? '', assessment.stage))
-  )
+  if (assessment.schoolId !== null) return false
+  if (row.scope === 'district') return isResearcherOf(ctx.actor, assessment.stage)
+  return row.scope === 'subject' && (await inCentralGroup(ctx, row.subject ?? '', assessment.stage))
 }
 
 const scopeOrder: PackScope[] = ['district', 'subject', 'school']

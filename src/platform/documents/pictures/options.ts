@@ -263,7 +263,7 @@ function intervals(spec: IntervalPicture): EChartsOption {
       textStyle: text,
       data: present.map((kind) => spec.tones[kind]),
     },
-    grid: { top: 52, right: 24, bottom: 30, left: 12, ...within },
+    grid: { top: 52, right: 32, bottom: 30, left: 32, ...within },
     xAxis: {
       type: 'value',
       scale: true,

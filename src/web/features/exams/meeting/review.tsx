@@ -45,7 +45,7 @@ export function Review({ assessmentId, published }: { assessmentId: string; publ
 }
 
 function Figures({ measure }: { measure: ReviewedMeasure }) {
-  const known = measure.figures.filter(({ then, now }) => then !== null || now !== null)
+  const known = measure.figures.filter(({ earlier, now }) => earlier !== null || now !== null)
   if (known.length === 0) return <span className={styles.faint}>没有可以对照的数据</span>
   return (
     <table className={styles.figures}>
@@ -57,10 +57,10 @@ function Figures({ measure }: { measure: ReviewedMeasure }) {
         </tr>
       </thead>
       <tbody>
-        {known.map(({ label, unit, then, now }) => (
+        {known.map(({ label, unit, earlier, now }) => (
           <tr key={label}>
             <th scope="row">{label}</th>
-            <td>{figureText(unit, then)}</td>
+            <td>{figureText(unit, earlier)}</td>
             <td>{figureText(unit, now)}</td>
           </tr>
         ))}
