@@ -88,9 +88,9 @@ export function paperMarks(frame: Frame, paper: OccasionPaper, stored: StoredMar
     const pupil = pupilOf[row]!
     const belongs = pupil >= 0 && (paper.booklet === null || frame.bookletOf[pupil] === booklet)
     const sat = stored.standings[row] === 0
-    let any = false
-    for (let at = start; sat && !any && at < end; at++) any = marks[at] !== MISSING
-    if (belongs && any) {
+    let from = start
+    while (from < end && marks[from] === MISSING) from++
+    if (belongs && sat && from < end) {
       for (let at = start; at < end; at++) if (marks[at] === MISSING) marks[at] = 0
       standingOf[pupil] = standings.counted
       continue

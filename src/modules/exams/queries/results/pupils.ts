@@ -82,7 +82,7 @@ export async function listClassPupils(
     shows: gradesOnly ? 'grades' : 'marks',
     grades,
     items: stored.items.map((item) => ({ item: item.label, full: item.full / stored.scale })),
-    rows: rows.map(({ marks, schoolName: _, ...row }): Pupil => {
+    rows: rows.map(({ marks, ...row }): Pupil => {
       const own = row.standing === 'sat' && marks ? [...decodeMarks(marks)] : []
       const given = own.filter((mark) => mark !== noMark)
       const total = given.length === 0 ? null : given.reduce((sum, mark) => sum + mark, 0)

@@ -43,7 +43,7 @@ export async function getSchoolResults(
     suppressed: !shown,
     total: shown && total ? stored.total : null,
     reference: total && stored.reference ? referenceFor(viewing, schoolId, stored.reference) : null,
-    subjects: subjects.map(({ outside, ...one }) =>
+    subjects: subjects.map((one) =>
       shownSubject(one.paperId)
         ? one
         : { ...one, suppressed: true, figures: null, gap: null, gapInterval: [null, null], weak: false },

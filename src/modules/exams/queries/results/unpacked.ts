@@ -38,7 +38,7 @@ export async function unpackedOf(
   const items = await readResult(ctx, { ...at(viewing), paperId, topic: 'items' })
   if (!subject || !items) return nothingUnpacked
   const topics = unpackTopics(packed.topics, topicOrder(subject.topics))
-  const { schoolId, className } = unit
+  const { schoolId, className = null } = unit
   return {
     topics,
     items: items.items.map(({ item, difficulty }, j) => ({
