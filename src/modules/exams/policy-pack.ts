@@ -228,7 +228,7 @@ export const DEFAULT_POLICY_PACK: PolicyPack = {
       verdict: 'refused',
       message: '质量监测应随机抽样；面向全体学生就是考试。',
       source: NOTICE_2025,
-      from: '2021-08-30',
+      from: '2025-12-17',
       overridable: false,
     },
     {
@@ -237,7 +237,7 @@ export const DEFAULT_POLICY_PACK: PolicyPack = {
       verdict: 'refused',
       message: '质量监测的结果以学校为最小单位，不到班级和学生。',
       source: NOTICE_2025,
-      from: '2021-08-30',
+      from: '2025-12-17',
       overridable: false,
     },
     {

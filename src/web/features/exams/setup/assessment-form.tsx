@@ -238,14 +238,16 @@ export function Sampling({ values, set, editing = false }: Part & { editing?: bo
   return (
     <>
       <div className={styles.line}>
-        <NumberInput
-          label="抽多少所学校"
-          description="空着就是所有参加的学校"
-          min={1}
-          max={2_000}
-          value={values.sampleSchools}
-          onChange={(value) => set({ sampleSchools: typeof value === 'number' ? value : '' })}
-        />
+        {!values.schoolId && (
+          <NumberInput
+            label="抽多少所学校"
+            description="空着就是所有参加的学校"
+            min={1}
+            max={2_000}
+            value={values.sampleSchools}
+            onChange={(value) => set({ sampleSchools: typeof value === 'number' ? value : '' })}
+          />
+        )}
         <Select
           label="每校抽"
           allowDeselect={false}

@@ -90,6 +90,13 @@ function EditForm({ assessment, schoolIds }: { assessment: Assessment; schoolIds
       <div className={styles.form}>
         <AssessmentForm values={values} onChange={setValues} editing />
         <FilingFields values={values} onChange={setValues} answer={gate.answer} />
+      </div>
+      <div className={styles.beside}>
+        <Section title="考试规定">
+          <GateAnswerBox {...gate} onMonitoring={() => setValues(asMonitoring(values))} />
+        </Section>
+      </div>
+      <div className={styles.form}>
         {change.error && <ErrorState error={change.error} />}
         <div className={styles.actions}>
           <Button
@@ -108,11 +115,6 @@ function EditForm({ assessment, schoolIds }: { assessment: Assessment; schoolIds
             保存
           </Button>
         </div>
-      </div>
-      <div className={styles.beside}>
-        <Section title="考试规定">
-          <GateAnswerBox {...gate} onMonitoring={() => setValues(asMonitoring(values))} />
-        </Section>
       </div>
     </div>
   )

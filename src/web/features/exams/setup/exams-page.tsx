@@ -11,6 +11,7 @@ import {
 } from '../../../../modules/exams/vocabulary.ts'
 import { gradeLabel, stageLabels } from '../../../../modules/organization/vocabulary.ts'
 import { keyset, orpc } from '../../../app/client.ts'
+import { useMe } from '../../../app/session.ts'
 import { FilterBar, type Filter } from '../../../ui/filter-bar.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { type Column, RecordList } from '../../../ui/record-list.tsx'
@@ -110,6 +111,18 @@ export function ExamsPage() {
       options: assessmentStates.map((value) => ({ value, label: assessmentStateLabels[value] })),
     },
   ]
+  const me = useMe()
+  if (me.roles.some(({ kind: role }) => role === 'principal' || role === 'dean')) {
+    filters.push({
+      kind: 'segmented',
+      name: 'own',
+      label: '由谁组织',
+      options: [
+        { value: '', label: '全部' },
+        { value: '1', label: '本校组织' },
+      ],
+    })
+  }
   const create = may?.create && (
     <Button component={Link} to="/exams/new" leftSection={<IconPlus size={16} />}>
       新建监测
@@ -131,14 +144,13 @@ export function ExamsPage() {
         rowId={(it) => it.id}
         rowTo={(it) => (may?.create || !it.results ? `/exams/${it.id}` : `/exams/${it.id}/results`)}
         empty={
-          !filtered &&
-          (may?.create ? (
+          filtered ? undefined : may?.create ? (
             <EmptyState title="还没有监测" action={create}>
               填好年级、时间和范围，页面会马上告诉您是否符合考试规定。
             </EmptyState>
           ) : (
             <EmptyState title="还没有结果">您任教的学科有监测结果发布后，会出现在这里。</EmptyState>
-          ))
+          )
         }
       />
     </Page>

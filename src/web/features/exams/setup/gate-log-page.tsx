@@ -79,7 +79,7 @@ export function GateLogPage() {
         columns={columns}
         rowId={(it) => it.id}
         empty={
-          !show && (
+          show ? undefined : (
             <EmptyState title="还没有记录">有人新建考试或监测时，对照规定的结论会记在这里。</EmptyState>
           )
         }

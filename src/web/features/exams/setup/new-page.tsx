@@ -77,6 +77,13 @@ export function NewAssessmentPage() {
         <div className={styles.form}>
           <AssessmentForm values={values} onChange={setValues} />
           <FilingFields values={values} onChange={setValues} answer={gate.answer} />
+        </div>
+        <div className={styles.beside}>
+          <Section title="考试规定">
+            <GateAnswerBox {...gate} onMonitoring={() => setValues(asMonitoring(values))} />
+          </Section>
+        </div>
+        <div className={styles.form}>
           {create.error && <ErrorState error={create.error} />}
           <div className={styles.actions}>
             <Button disabled={!written || !allowed} loading={create.isPending} onClick={save}>
@@ -84,11 +91,6 @@ export function NewAssessmentPage() {
             </Button>
             {written && gate.current && !allowed && <span className={styles.soft}>符合规定后才能创建。</span>}
           </div>
-        </div>
-        <div className={styles.beside}>
-          <Section title="考试规定">
-            <GateAnswerBox {...gate} onMonitoring={() => setValues(asMonitoring(values))} />
-          </Section>
         </div>
       </div>
     </Page>

@@ -78,6 +78,7 @@ function Verdict({ paper }: { paper: Paper }) {
       onSuccess: async (decided) => {
         queries.setQueryData(orpc.exams.getPaper.queryKey({ input: { id: paper.id } }), decided)
         await queries.invalidateQueries({ queryKey: orpc.exams.key() })
+        setRemark('')
         toast.good('已记下您的意见')
       },
       onError: (error) => {

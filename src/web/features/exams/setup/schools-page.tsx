@@ -130,6 +130,7 @@ function Draw({ it, marked }: { it: Assessment; marked: boolean }) {
   const [values, setValues] = useState<Values>(() => ({
     ...blankValues,
     sampled: true,
+    schoolId: it.school?.id ?? null,
     sampleSchools: sampling?.schools ?? '',
     within: sampling?.within?.unit ?? 'all',
     withinSize: sampling?.within?.size ?? '',

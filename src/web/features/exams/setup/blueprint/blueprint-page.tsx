@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
-import { checkBlueprint, type Finding } from '../../../../../modules/exams/rules/blueprint.ts'
+import { checkBlueprint, type Finding, marksOf } from '../../../../../modules/exams/rules/blueprint.ts'
 import { codeOf, orpc } from '../../../../app/client.ts'
 import { confirmDestructive } from '../../../../ui/confirm.tsx'
 import { DownloadButton } from '../../../../ui/download-button.tsx'
@@ -189,6 +189,11 @@ function Editor({ paper, onSyllabus }: { paper: Paper; onSyllabus: () => void })
           >
             保存
           </Button>
+          {!untouched && (
+            <span className={styles.sum}>
+              {items.length} 题，{marksOf(items)} / {paper.fullMarks} 分
+            </span>
+          )}
           {refused.length > 0 ? (
             <StatusBadge tone="bad">{refused[0]!.message}</StatusBadge>
           ) : dirty ? (

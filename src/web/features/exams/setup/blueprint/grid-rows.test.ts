@@ -41,9 +41,10 @@ describe('a rectangle from a table program', () => {
 
   test('with headers is a whole blueprint, in place of blank rows and after the others', () => {
     const cells = cellsOfClipboard('题号\t分值\t题型\n2\t5\t填空题\n合计\t5\t\n')
-    const { rows, note } = pasteInto([blankRow({ label: '1' }), blankRow()], 1, 3, cells)
+    const begun = [blankRow({ label: '1', fullMarks: '3' }), blankRow({ label: '2' }), blankRow()]
+    const { rows, note } = pasteInto(begun, 1, 3, cells)
     expect(rows.map((row) => [row.cells.label, row.cells.kind, row.cells.fullMarks])).toEqual([
-      ['1', '', ''],
+      ['1', '', '3'],
       ['2', '填空题', '5'],
     ])
     expect(note).toBe('贴入 1 题')

@@ -136,7 +136,10 @@ export interface Pasted {
 export function pasteInto(rows: readonly GridRow[], row: number, column: number, cells: string[][]): Pasted {
   const table = readBlueprintTable(cells)
   if (table && table.items.length > 0) {
-    const kept = rows.filter((one) => !isBlank(one))
+    // A row that was begun with nothing but a label makes room.
+    const kept = rows.filter((one) =>
+      fields.some((field) => field !== 'label' && one.cells[field].trim() !== ''),
+    )
     return {
       rows: [...kept, ...table.items.map(rowOf)],
       note: [`贴入 ${table.items.length} 题`, ...table.notes].join('；'),
