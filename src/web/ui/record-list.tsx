@@ -81,7 +81,7 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
   if (rows.length === 0)
     return (
       <div className={styles.sheet}>
-        {empty ?? <EmptyState title={`没有符合条件的${label}`}>换一个筛选条件试试。</EmptyState>}
+        {empty || <EmptyState title={`没有符合条件的${label}`}>换一个筛选条件试试。</EmptyState>}
       </div>
     )
 
