@@ -183,3 +183,25 @@ export function listenTo(page: Page): { texts: () => Promise<string> } {
   })
   return { texts: async () => (await Promise.all(answers)).join('\n') }
 }
+
+/** Chooses an option of a drop-down field. */
+export async function choose(page: Page, field: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: field, exact: true }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+/** Takes one day for the whole period: today, or the last day of a term that is over. */
+export async function chooseDay(stage: Stage, page: Page): Promise<void> {
+  const { rows } = await stage.database.pool.query<{ day: string }>(
+    `select least(ends_on, (now() at time zone 'Asia/Shanghai')::date)::text as day from terms order by starts_on desc limit 1`,
+  )
+  const day = new Date(`${rows[0]!.day}T00:00:00Z`)
+  await page.getByRole('button', { name: '考试日期', exact: false }).click()
+  const name = `${day.getUTCDate()} ${day.toLocaleString('zh-CN', { month: 'long', timeZone: 'UTC' })} ${day.getUTCFullYear()}`
+  const button = page.getByRole('button', { name, exact: true })
+  const back = page.getByRole('button', { name: '上个月' })
+  await back.waitFor()
+  for (let turned = 0; turned < 3 && (await button.count()) === 0; turned += 1) await back.click()
+  await button.first().click()
+  await button.first().click()
+}
