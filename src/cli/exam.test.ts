@@ -99,11 +99,11 @@ describe('exam analyse', () => {
     [['--items', 'Q*'], MARKS, '没有列名符合「Q*」'],
     [['--items', '题*', '--group', '班级'], MARKS, '没有名为「班级」的列'],
     [['--items', '题*', '--missing', 'guess'], MARKS, '--missing 只能是 listwise、zero'],
-    [['--items', '题*', '--full', 'nowhere.json'], MARKS, '满分文件打不开:nowhere.json'],
-    [['--items', '题*', '--full', '2'], MARKS, '第 2 名学生的「题2」得 2.5 分,超过满分 2 分'],
+    [['--items', '题*', '--full', 'nowhere.json'], MARKS, '满分文件打不开：nowhere.json'],
+    [['--items', '题*', '--full', '2'], MARKS, '第 2 名学生的「题2」得 2.5 分，超过满分 2 分'],
     [['--items', '题*'], '', '文件是空的'],
     [['--items', '题*'], '题1,题2\n', '只有表头'],
-    [['--items', '题*'], '题1,题2\n1,A\n', '第 2 行「题2」是“A”,不是数字'],
+    [['--items', '题*'], '题1,题2\n1,A\n', '第 2 行「题2」是“A”，不是数字'],
     [['--items', '题*'], '题1,题2\n1,\n,2\n', '没有一名学生每题都有分数'],
     [['--items', '题*'], '题1,题1\n1,2\n', '有两列都叫「题1」'],
   ])('answers %j with one sentence and exit code 1', async (options, content, sentence) => {
@@ -169,6 +169,6 @@ describe('bin/lianyan exam', () => {
         encoding: 'utf8',
       },
     )
-    expect([ended.status, ended.stdout, ended.stderr]).toEqual([1, '', '找不到文件:nowhere.csv\n'])
+    expect([ended.status, ended.stdout, ended.stderr]).toEqual([1, '', '找不到文件：nowhere.csv\n'])
   })
 })

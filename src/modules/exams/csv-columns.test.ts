@@ -102,7 +102,7 @@ describe('a CSV file of marks', () => {
   })
 
   it('names the row and column of a cell that is no number', () => {
-    expect(() => read('学校,题1,题2\n一中,1,2\n"二\n中",3,B\n')).toThrow('第 3 行「题2」是“B”,不是数字。')
+    expect(() => read('学校,题1,题2\n一中,1,2\n"二\n中",3,B\n')).toThrow('第 3 行「题2」是“B”，不是数字。')
   })
 
   it('must be there and be a file', () => {

@@ -83,7 +83,7 @@ function readRecords(source: Source, makePlan: (header: string[]) => CsvPlan, on
   function refill(start: number): void {
     const kept = end - start
     if (kept > LONGEST_ROW) {
-      throw new ExamError('file.quote', `第 ${line} 行过长,多半是引号没有成对,请检查。`)
+      throw new ExamError('file.quote', `第 ${line} 行过长，多半是引号没有成对，请检查。`)
     }
     if (kept * 2 > buffer.length) {
       const larger = Buffer.allocUnsafe(buffer.length * 2)
@@ -123,7 +123,7 @@ function readRecords(source: Source, makePlan: (header: string[]) => CsvPlan, on
     const kind = use[column] ?? 0
     if (kind === 0) {
       if (column >= use.length && raw.trim() !== '') {
-        throw new ExamError('file.shape', `第 ${line} 行有 ${column + 1} 列以上,表头只有 ${use.length} 列。`)
+        throw new ExamError('file.shape', `第 ${line} 行有 ${column + 1} 列以上，表头只有 ${use.length} 列。`)
       }
       return
     }
@@ -133,7 +133,7 @@ function readRecords(source: Source, makePlan: (header: string[]) => CsvPlan, on
         const [shown = ''] = decodeTexts([raw])
         throw new ExamError(
           'cell.notNumber',
-          `第 ${line} 行「${header[column]}」是“${shown.trim().slice(0, 20)}”,不是数字。`,
+          `第 ${line} 行「${header[column]}」是“${shown.trim().slice(0, 20)}”，不是数字。`,
         )
       }
       numbers[kind - 1] = value
@@ -167,7 +167,7 @@ function readRecords(source: Source, makePlan: (header: string[]) => CsvPlan, on
         let doubled = false
         for (;;) {
           if (position >= end) {
-            if (ended) throw new ExamError('file.quote', `第 ${line} 行的引号没有成对,请检查。`)
+            if (ended) throw new ExamError('file.quote', `第 ${line} 行的引号没有成对，请检查。`)
             return false
           }
           const byte = buffer[position] as number

@@ -18,23 +18,23 @@ export function openSource(path: string): Source {
     fd = openSync(path, 'r')
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT') throw new ExamError('file.missing', `找不到文件:${path}`)
-    throw new ExamError('file.unreadable', `文件打不开:${path}(${code ?? '未知原因'})`)
+    if (code === 'ENOENT') throw new ExamError('file.missing', `找不到文件：${path}`)
+    throw new ExamError('file.unreadable', `文件打不开：${path}(${code ?? '未知原因'})`)
   }
   const head = Buffer.alloc(4)
   let got: number
   try {
-    if (fstatSync(fd).isDirectory()) throw new ExamError('file.unreadable', `这是文件夹,不是文件:${path}`)
+    if (fstatSync(fd).isDirectory()) throw new ExamError('file.unreadable', `这是文件夹，不是文件：${path}`)
     got = readSync(fd, head, 0, 4, 0)
   } catch (error) {
     closeSync(fd)
     if (error instanceof ExamError) throw error
-    throw new ExamError('file.unreadable', `文件读不出来:${path}`)
+    throw new ExamError('file.unreadable', `文件读不出来：${path}`)
   }
   const magic = head.toString('latin1', 0, got)
   if (magic === 'PK\u0003\u0004' || magic === '\u00d0\u00cf\u0011\u00e0') {
     closeSync(fd)
-    throw new ExamError('file.workbook', '这是 Excel 工作簿,请先另存为 CSV 再分析。')
+    throw new ExamError('file.workbook', '这是 Excel 工作簿，请先另存为 CSV 再分析。')
   }
   if (magic.startsWith('\u00ff\u00fe') || magic.startsWith('\u00fe\u00ff')) {
     closeSync(fd)

@@ -36,10 +36,10 @@ export function matchColumns(header: readonly string[], pattern: string): number
 function columnOf(header: readonly string[], name: string): number {
   const column = header.indexOf(name)
   if (column < 0) {
-    throw new ExamError('column.missing', `没有名为「${name}」的列;文件里的列有:${listed(header)}。`)
+    throw new ExamError('column.missing', `没有名为「${name}」的列；文件里的列有：${listed(header)}。`)
   }
   if (header.indexOf(name, column + 1) >= 0) {
-    throw new ExamError('column.twice', `有两列都叫「${name}」,请改名后再试。`)
+    throw new ExamError('column.twice', `有两列都叫「${name}」，请改名后再试。`)
   }
   return column
 }
@@ -68,7 +68,7 @@ export function readPaperFile(
       if (columns.length === 0) {
         throw new ExamError(
           'column.missing',
-          `没有列名符合「${options.items}」;文件里的列有:${listed(header)}。`,
+          `没有列名符合「${options.items}」；文件里的列有：${listed(header)}。`,
         )
       }
       items = columns.map((column) => header[column] as string)
@@ -81,7 +81,7 @@ export function readPaperFile(
       if (labels.length > 0) groups.push(labels[0] as number)
     },
   )
-  if (contents.rows === 0) throw new ExamError('rows.none', '文件只有表头,没有学生。')
+  if (contents.rows === 0) throw new ExamError('rows.none', '文件只有表头，没有学生。')
   const full = options.full === 'max' ? 'max' : readFullMarks(options.full, items)
   const table = (collector as unknown as ReturnType<typeof collectMarks>).finish(items, full)
   const labels = contents.labels[0]
@@ -117,7 +117,7 @@ export function readFullMarks(given: string, items: readonly string[]): number[]
   try {
     text = readFileSync(given, 'utf8').replace(/^\uFEFF/, '')
   } catch {
-    throw new ExamError('full.unreadable', `满分文件打不开:${given}`)
+    throw new ExamError('full.unreadable', `满分文件打不开：${given}`)
   }
   const found = /^\s*[[{]/.test(text) ? fullFromJson(text, given, items) : fullFromCsv(text, items)
   return items.map((item) => {
@@ -195,18 +195,18 @@ export function readOccasionsFile(
       groups.push(Number.isNaN(y) || Number.isNaN(x) ? -1 : group)
     },
   )
-  if (contents.rows === 0) throw new ExamError('rows.none', '文件只有表头,没有学生。')
+  if (contents.rows === 0) throw new ExamError('rows.none', '文件只有表头，没有学生。')
   const labels = contents.labels[0] as string[]
   const present = new Set(groups.filter((group) => group >= 0))
   if (present.size === 0) {
-    throw new ExamError('rows.none', '没有一名学生同时有后测、前测和分组,无法估计增值。')
+    throw new ExamError('rows.none', '没有一名学生同时有后测、前测和分组，无法估计增值。')
   }
-  if (present.size < 2) throw new ExamError('groups.one', '只有一个组,无法比较组与组的增值。')
+  if (present.size < 2) throw new ExamError('groups.one', '只有一个组，无法比较组与组的增值。')
   const used = prior.filter((_, i) => (groups[i] as number) >= 0)
   if (used.every((value) => value === used[0])) {
-    throw new ExamError('prior.constant', '前测成绩全都相同,无法估计增值。')
+    throw new ExamError('prior.constant', '前测成绩全都相同，无法估计增值。')
   }
-  if (used.length < 4) throw new ExamError('rows.few', '数据齐全的学生不到 4 名,无法估计增值。')
+  if (used.length < 4) throw new ExamError('rows.few', '数据齐全的学生不到 4 名，无法估计增值。')
   const kept = labels.flatMap((_, number) => (present.has(number) ? [number] : []))
   const place = new Map(kept.map((number, index) => [number, index]))
   const renumbered = Int32Array.from(groups, (group) => place.get(group) ?? -1)

@@ -46,7 +46,7 @@ const options = [
 describe('findings about an item', () => {
   it('say that it was harder than expected, and what the weak chose instead', () => {
     const [finding] = itemFindings(item, { n: 1200, expectedDifficulty: 0.55, options })
-    expect(finding?.text).toBe('第17题得分率0.31,低于预估0.55;后27%学生有55%选B。')
+    expect(finding?.text).toBe('第17题得分率0.31，低于预估0.55；后27%学生有55%选B。')
     expect(finding?.evidence).toMatchObject({ n: 1200, expected: 0.55, option: 'B' })
   })
 
@@ -62,7 +62,7 @@ describe('findings about an item', () => {
       { ...item, item: '题3', difficulty: 0.9, sd: 0.6 },
       { n: 500, expectedDifficulty: 0.6, options },
     )
-    expect(finding?.text).toBe('「题3」得分率0.90,高于预估0.60。')
+    expect(finding?.text).toBe('「题3」得分率0.90，高于预估0.60。')
   })
 
   it('tell an item that hardly separates from one that works backwards', () => {
@@ -121,8 +121,8 @@ describe('findings about results', () => {
       { ...gap, topic: '统计', gap: 0.2, rate: 0.8, interval: [0.1, 0.3] },
     ])
     expect(found.map((finding) => finding.text)).toEqual([
-      '城关一小「分数」得分率0.42,低于其余学生的0.60。',
-      '城关一小「统计」得分率0.80,高于其余学生的0.60。',
+      '城关一小「分数」得分率0.42，低于其余学生的0.60。',
+      '城关一小「统计」得分率0.80，高于其余学生的0.60。',
     ])
   })
 
@@ -142,7 +142,7 @@ describe('findings about results', () => {
       { n: 0, verdict: 'indistinguishable' },
     ]
     expect(valueAddedFindings(groups).map((finding) => finding.text)).toEqual([
-      '5所学校中,3所的增值与平均无法区分,1所高于平均,1所低于平均。',
+      '5所学校中，3所的增值与平均无法区分，1所高于平均，1所低于平均。',
     ])
     expect(valueAddedFindings(groups.slice(0, 2))).toEqual([])
   })
@@ -172,7 +172,7 @@ describe('findings about results', () => {
 
   it('say how much lies between schools when there are enough schools', () => {
     const shares = { schools: 50, n: 8000, between: 20, within: 80, icc: 0.2, designEffect: 30 }
-    expect(varianceFindings(shares)[0]?.text).toBe('成绩差异中有20%在学校之间,其余在学校内部。')
+    expect(varianceFindings(shares)[0]?.text).toBe('成绩差异中有20%在学校之间，其余在学校内部。')
     expect(varianceFindings({ ...shares, schools: 4 })).toEqual([])
     expect(varianceFindings({ ...shares, icc: 0.02 })).toEqual([])
   })

@@ -78,11 +78,11 @@ export function itemFindings(
     const easier = interval[0] > expected + limits.difficulty
     if (harder || easier) {
       const wrong = harder ? favouriteOfTheWeak(context.options, n) : null
-      const clause = wrong ? `;后27%学生有${percent(wrong.lower)}选${wrong.option || '空白'}` : ''
+      const clause = wrong ? `；后27%学生有${percent(wrong.lower)}选${wrong.option || '空白'}` : ''
       findings.push({
         code: harder ? 'item.harder' : 'item.easier',
         subject: item.item,
-        text: `${name}得分率${rate(item.difficulty)},${harder ? '低' : '高'}于预估${rate(expected)}${clause}。`,
+        text: `${name}得分率${rate(item.difficulty)}，${harder ? '低' : '高'}于预估${rate(expected)}${clause}。`,
         evidence: {
           n,
           difficulty: item.difficulty,
@@ -100,8 +100,8 @@ export function itemFindings(
       code: negative ? 'item.negative' : 'item.weak',
       subject: item.item,
       text: negative
-        ? `${name}总分高的学生反而得分低(题余相关${rate(item.itemRest)}),请先核对答案与评分。`
-        : `${name}区分不开学生(区分度${rate(item.fractional)},题余相关${rate(item.itemRest)})。`,
+        ? `${name}总分高的学生反而得分低(题余相关${rate(item.itemRest)})，请先核对答案与评分。`
+        : `${name}区分不开学生(区分度${rate(item.fractional)}，题余相关${rate(item.itemRest)})。`,
       evidence: { n, itemRest: item.itemRest, interval: correlation, d27: item.fractional },
     })
   }
@@ -136,7 +136,7 @@ function optionFindings(item: string, context: ItemContext, limits: FindingLimit
       findings.push({
         code: 'option.key',
         subject: item,
-        text: `${itemName(item)}前27%学生选${option.option}(${percent(option.upper)})多于答案${key.option}(${percent(key.upper)}),请核对答案。`,
+        text: `${itemName(item)}前27%学生选${option.option}(${percent(option.upper)})多于答案${key.option}(${percent(key.upper)})，请核对答案。`,
         evidence: { n, option: option.option, upper: option.upper, keyUpper: key.upper, error },
       })
     }
@@ -148,7 +148,7 @@ function optionFindings(item: string, context: ItemContext, limits: FindingLimit
       findings.push({
         code: 'option.unused',
         subject: item,
-        text: `${itemName(item)}选项${option.option}几乎没有人选(${percent(option.share)}),起不到干扰作用。`,
+        text: `${itemName(item)}选项${option.option}几乎没有人选(${percent(option.share)})，起不到干扰作用。`,
         evidence: { n, option: option.option, share: option.share, interval },
       })
     }
@@ -168,7 +168,7 @@ export function reliabilityFindings(
     {
       code: 'paper.unreliable',
       subject: '试卷',
-      text: `试卷信度α为${rate(alpha)},偏低;单个学生的总分约有±${(1.96 * sem).toFixed(1)}分的误差,不宜据此比较学生。`,
+      text: `试卷信度α为${rate(alpha)}，偏低；单个学生的总分约有±${(1.96 * sem).toFixed(1)}分的误差，不宜据此比较学生。`,
       evidence: { n, alpha, interval: alphaInterval, sem },
     },
   ]
@@ -186,7 +186,7 @@ export function topicFindings(
     .map((gap) => ({
       code: gap.gap < 0 ? 'topic.weak' : 'topic.strong',
       subject: gap.topic,
-      text: `${unit}「${gap.topic}」得分率${rate(gap.rate)},${gap.gap < 0 ? '低' : '高'}于其余学生的${rate(gap.restRate)}。`,
+      text: `${unit}「${gap.topic}」得分率${rate(gap.rate)}，${gap.gap < 0 ? '低' : '高'}于其余学生的${rate(gap.restRate)}。`,
       evidence: { n: gap.n, rate: gap.rate, restRate: gap.restRate, gap: gap.gap, interval: gap.interval },
     }))
 }
@@ -202,7 +202,7 @@ export function subjectFindings(
     .map((gap) => ({
       code: 'subject.weak',
       subject: gap.subject,
-      text: `${school}${gap.subject}比全区平均低${rate(-gap.gap)}个标准差(95%区间 ${rate(gap.interval[0])} 至 ${rate(gap.interval[1])}),也低于本校其他学科。`,
+      text: `${school}${gap.subject}比全区平均低${rate(-gap.gap)}个标准差(95%区间 ${rate(gap.interval[0])} 至 ${rate(gap.interval[1])})，也低于本校其他学科。`,
       evidence: { n: gap.n, gap: gap.gap, interval: gap.interval },
     }))
 }
@@ -217,7 +217,7 @@ export function valueAddedFindings(groups: readonly { n: number; verdict: string
     {
       code: 'valueAdded.spread',
       subject: '增值',
-      text: `${present.length}所学校中,${same}所的增值与平均无法区分,${above}所高于平均,${below}所低于平均。`,
+      text: `${present.length}所学校中，${same}所的增值与平均无法区分，${above}所高于平均，${below}所低于平均。`,
       evidence: { groups: present.length, above, below, indistinguishable: same },
     },
   ]
@@ -237,7 +237,7 @@ export function localityFindings(
     {
       code: 'locality.gap',
       subject: `${names[0]}与${names[1]}`,
-      text: `${low}学校平均比${high}学校低${Math.abs(gap.gap).toFixed(1)}分(95%区间 ${from.toFixed(1)} 至 ${to.toFixed(1)},已计入校内学生相近的影响)。`,
+      text: `${low}学校平均比${high}学校低${Math.abs(gap.gap).toFixed(1)}分(95%区间 ${from.toFixed(1)} 至 ${to.toFixed(1)}，已计入校内学生相近的影响)。`,
       evidence: {
         gap: gap.gap,
         interval: gap.interval,
@@ -259,7 +259,7 @@ export function varianceFindings(
     {
       code: 'variance.between',
       subject: '校际差异',
-      text: `成绩差异中有${percent(shares.icc)}在学校之间,其余在学校内部。`,
+      text: `成绩差异中有${percent(shares.icc)}在学校之间，其余在学校内部。`,
       evidence: { icc: shares.icc, schools: shares.schools, n: shares.n },
     },
   ]

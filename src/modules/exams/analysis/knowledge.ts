@@ -126,7 +126,7 @@ export function blueprintProblems(
   const problems: BlueprintProblem[] = []
   const total = blueprint.reduce((sum, line) => sum + line.full, 0)
   if (Math.abs(total - intended.full) > 1e-9) {
-    problems.push({ code: 'marks', message: `各题分值合计 ${total} 分,与卷面满分 ${intended.full} 分不符。` })
+    problems.push({ code: 'marks', message: `各题分值合计 ${total} 分，与卷面满分 ${intended.full} 分不符。` })
   }
   const seen = new Set<string>()
   for (const line of blueprint) {
@@ -146,14 +146,14 @@ export function blueprintProblems(
   const covered = new Set(blueprint.flatMap((line) => line.knowledgePoints))
   const missing = (intended.syllabus ?? []).filter((point) => !covered.has(point))
   if (missing.length > 0) {
-    problems.push({ code: 'coverage', message: `课标要求的知识点没有考到:${missing.join('、')}。` })
+    problems.push({ code: 'coverage', message: `课标要求的知识点没有考到：${missing.join('、')}。` })
   }
   for (const [level, share] of Object.entries(intended.levelShares ?? {})) {
     const marks = blueprint.reduce((sum, line) => (line.abilityLevel === level ? sum + line.full : sum), 0)
     const found = marks / total
     if (Math.abs(found - share) > (intended.tolerance ?? 0.05) + 1e-9) {
       const [now, wanted] = [found, share].map((value) => `${Math.round(value * 100)}%`)
-      problems.push({ code: 'levelShare', message: `「${level}」占 ${now},预定 ${wanted}。` })
+      problems.push({ code: 'levelShare', message: `「${level}」占 ${now}，预定 ${wanted}。` })
     }
   }
   return problems

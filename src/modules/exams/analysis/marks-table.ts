@@ -121,7 +121,7 @@ function commonScale(values: ArrayLike<number>, full: readonly number[]): number
     for (let i = 0; i < list.length; i++) {
       while (at < SCALES.length && !isExactAt(list[i] as number, SCALES[at] as number)) at++
       if (at === SCALES.length) {
-        throw new ExamError('marks.tooFine', `分数 ${list[i]} 的小数超过六位,无法按分数统计,请先四舍五入。`)
+        throw new ExamError('marks.tooFine', `分数 ${list[i]} 的小数超过六位，无法按分数统计，请先四舍五入。`)
       }
     }
   }
@@ -135,7 +135,7 @@ function commonScale(values: ArrayLike<number>, full: readonly number[]): number
     if (fits) return scale
     at++
   }
-  throw new ExamError('marks.tooFine', '分数的小数超过六位,无法按分数统计,请先四舍五入。')
+  throw new ExamError('marks.tooFine', '分数的小数超过六位，无法按分数统计，请先四舍五入。')
 }
 
 function scaleMarks(values: ArrayLike<number>, scale: number, width: number): Marks {
@@ -145,7 +145,7 @@ function scaleMarks(values: ArrayLike<number>, scale: number, width: number): Ma
     if (size > largest) largest = size
   }
   if (largest * Math.max(1, width) >= 2 ** 31) {
-    throw new ExamError('marks.tooLarge', `有分数达到 ${largest / scale},过大,请检查这一列是不是分数。`)
+    throw new ExamError('marks.tooLarge', `有分数达到 ${largest / scale}，过大，请检查这一列是不是分数。`)
   }
   const marks = largest <= 32767 ? new Int16Array(values.length) : new Int32Array(values.length)
   for (let i = 0; i < values.length; i++) {
@@ -153,7 +153,7 @@ function scaleMarks(values: ArrayLike<number>, scale: number, width: number): Ma
     if (Number.isNaN(value)) marks[i] = MISSING
     else {
       const scaled = Math.round(value * scale)
-      if (scaled === MISSING) throw new ExamError('marks.tooLarge', `分数 ${value} 不合理,请检查。`)
+      if (scaled === MISSING) throw new ExamError('marks.tooLarge', `分数 ${value} 不合理，请检查。`)
       marks[i] = scaled
     }
   }
@@ -184,7 +184,7 @@ function completeTable(
       const at = marks.findIndex((mark, i) => i % width === j && mark > (given[j] as number))
       throw new ExamError(
         'marks.aboveFull',
-        `第 ${Math.floor(at / width) + 1} 名学生的「${items[j]}」得 ${(marks[at] as number) / scale} 分,超过满分 ${full[j]} 分。`,
+        `第 ${Math.floor(at / width) + 1} 名学生的「${items[j]}」得 ${(marks[at] as number) / scale} 分，超过满分 ${full[j]} 分。`,
       )
     }
   }

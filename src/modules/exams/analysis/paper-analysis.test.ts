@@ -211,7 +211,7 @@ describe('marks', () => {
   it('are refused with more than six decimals, above the full mark, or beyond any examination', () => {
     expect(() => marksTable(['甲'], [1 / 3], 'max')).toThrow('小数超过六位')
     expect(() => marksTable(['甲', '乙'], [1, 2, 3, 2], [2, 2])).toThrow(
-      '第 2 名学生的「甲」得 3 分,超过满分 2 分',
+      '第 2 名学生的「甲」得 3 分，超过满分 2 分',
     )
     expect(() => marksTable(['甲'], [3e9], 'max')).toThrow('过大')
   })

@@ -152,7 +152,7 @@ async function countRows(pieces: AsyncIterable<Uint8Array>): Promise<number> {
 }
 
 function mismatch(name: string, expected: number, found: number): ExportError {
-  return new ExportError(`“${name}”应有 ${expected} 行,文件里是 ${found} 行,导出没有完成,请重试。`)
+  return new ExportError(`“${name}”应有 ${expected} 行，文件里是 ${found} 行，导出没有完成，请重试。`)
 }
 
 async function writeSheet(
@@ -173,7 +173,7 @@ async function writeSheet(
   let rows = 0
   for await (const row of sheet.rows) {
     if (++rows > mostRows)
-      throw new ExportError(`“${sheet.name}”超过一张工作表能放的 ${mostRows} 行,请缩小导出范围。`)
+      throw new ExportError(`“${sheet.name}”超过一张工作表能放的 ${mostRows} 行，请缩小导出范围。`)
     text += `<row r="${rows + 1}">`
     for (let at = 0; at < columns.length; at++) {
       const { key, format } = columns[at]!
