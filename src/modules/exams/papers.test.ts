@@ -426,6 +426,22 @@ describe('publication', () => {
     expect(rows).toEqual([{ lifted: ['three-reviewers'], number: '教备9号' }])
   })
 
+  test('does not end the care of a key: new results are computed, by those who run it alone', async () => {
+    const asked: string[] = []
+    const queue = { enqueue: async (name: string) => void asked.push(name) }
+    const right = [{ ...items[0]!, answerKey: 'B' }, { ...items[1]!, answerKey: 'AC' }, items[2]!]
+    const { blueprintVersion: version } = await paperAs('head')
+    const saved = await cast.as('lin', (ctx) => {
+      const services = { ...ctx.services, queue: queue as never }
+      return saveBlueprint({ ...ctx, services }, { paperId, version, items: right })
+    })
+    expect(saved.items[0]!.answerKey).toBe('B')
+    expect(asked).toEqual(['exams.compute'])
+    const { rows } = await cast.database.pool.query<{ marks: Buffer }>('select marks from marks where paper_id = $1', [paperId]) // prettier-ignore
+    expect(new Set(rows.map(({ marks }) => decodeMarks(marks).join(' ')))).toEqual(new Set(['40 40 80']))
+    expect(await refusalFrom(save('teacherChen', items))).toBe('notAllowed')
+  })
+
   test('tells the heads of the schools and the office, and teachers of the subject see it from then on', async () => {
     const title = '“五年级质量监测”的结果已发布'
     for (const who of ['principalWu', 'deanSun', 'principalQian', 'leadMa', 'head'] as const) {

@@ -12,11 +12,13 @@ import { factsOf, getPaper, isOpen, type LoadedPaper, loadPaper } from '../queri
 import { blueprintsOf } from '../queries/paper-items.ts'
 import { answerKeyOf, checkBlueprint, worst } from '../rules/blueprint.ts'
 import { changeAgainstMarks, rekeyed } from '../rules/blueprint-changes.ts'
+import { askForResults } from './computing.ts'
 import { markChoicesAgain } from './marking-again.ts'
 
 /**
  * Saves a whole blueprint. Signatures were for the one before: the reviewers who gave them are told. Once marks are there,
- * only what leaves them as they are may change, and keys: choices are then marked again from the letters recorded.
+ * only what leaves them as they are may change, and keys: choices are then marked again from the letters recorded. When
+ * results are out, new ones are computed.
  * @throws Refusal 'blueprintStale' when somebody saved since; 'blueprintWrong', 'blueprintHasMarks' with the sentence;
  * 'assessmentState', 'notAllowed', 'notFound'
  */
@@ -62,7 +64,11 @@ export async function saveBlueprint(
     .execute()
   const changedKeys = marked ? rekeyed(before, items) : []
   const markedAgain = changedKeys.length > 0 ? await markChoicesAgain(ctx, paper, items, changedKeys) : 0
-  await tellReviewers(ctx, paper)
+  // What everyone sees follows by itself; before publication the path says that it is to be computed again.
+  if (marked && paper.assessment.state === 'published') {
+    const reason = markedAgain > 0 ? `${paper.title}更正答案，重新判分` : `${paper.title}的双向细目表有改动`
+    await askForResults(ctx, { assessmentId: paper.assessment.id, reason })
+  } else await tellReviewers(ctx, paper)
   await recordAudit(ctx, {
     action: 'paper.blueprintSaved',
     subjectKind: 'paper',

@@ -175,7 +175,7 @@ function Editor({ paper, onSyllabus }: { paper: Paper; onSyllabus: () => void })
               载入新版本，放弃我的改动
             </Button>
             <Button variant="default" size="xs" onClick={() => void reload(true)}>
-              保留我的改动，再保存一次
+              用我的改动盖过新版本
             </Button>
           </div>
         ) : (
