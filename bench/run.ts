@@ -12,6 +12,11 @@ const benches: { name: string; title: string; goal: string }[] = [
   { name: 'board', title: '承诺看板 50 校 × 12 项 · Commitments board', goal: '< 150 ms' },
   { name: 'roster-import', title: '名单导入 · Roster import', goal: '10,000 rows < 10 s' },
   {
+    name: 'marks-import',
+    title: '成绩导入 40,000 × 35 · Marks import',
+    goal: 'one sheet < 8 s, dry run or import',
+  },
+  {
     name: 'first-visit-bytes',
     title: '首次打开的字节数 · First-visit bytes',
     goal: 'home ≤ 190 kB, others ≤ 60 kB more, charts ≤ 200 kB more, check-in page ≤ 20 kB',
