@@ -96,6 +96,8 @@ export const actionLabels: Record<string, string> = {
   'pupils.namesForgotten': '清除了学生姓名',
   'pupils.returned': '取消了学生离校',
 
+  'results.exported': '导出了监测结果',
+
   'rosterImport.begun': '开始导入名册',
   'rosterImport.cancelled': '放弃了名册导入',
   'rosterImport.imported': '导入了名册',

@@ -5,6 +5,7 @@ import type { Actor } from '../organization/index.ts'
 import { examImportRoutes } from './imports/routes.ts'
 import { packRoutes } from './routes/packs.ts'
 import { paperRoutes } from './routes/papers.ts'
+import { resultRoutes } from './routes/results.ts'
 
 /** Files of quality monitoring: blueprints, lists of pupils, marks, documents for meetings. */
 export function examsRoutes(services: Services, identify: Identify<Actor>) {
@@ -12,5 +13,6 @@ export function examsRoutes(services: Services, identify: Identify<Actor>) {
     paperRoutes(services, identify)(app)
     examImportRoutes(services, identify)(app)
     packRoutes(services, identify)(app)
+    resultRoutes(services, identify)(app)
   }
 }

@@ -148,4 +148,11 @@ export const routesFor = ({ secret, now }: Door): Record<string, AccessRow<Reque
     own: [...office, ...schoolHeads],
     otherSchool: office,
   },
+  'GET /api/exams/:id/results.xlsx': {
+    input: ({ results }) => ({
+      path: `/api/exams/${results.finalId}/results.xlsx?table=items&paperId=${results.finalPaperId}`,
+    }),
+    own: [...office, ...schoolHeads, 'groupLeader'],
+    otherSchool: office,
+  },
 })
