@@ -2,7 +2,15 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FurnishedAssessment } from '../support/exams.ts'
 import { expectAccessible, openStage, type Stage } from './browser.ts'
-import { ask, type ExamPlace, examPlace, furnishPublished, listenTo, teachOnly } from './exams-stage.ts'
+import {
+  ask,
+  type ExamPlace,
+  examPlace,
+  expectAccessibleWideAndNarrow,
+  furnishPublished,
+  listenTo,
+  teachOnly,
+} from './exams-stage.ts'
 
 let stage: Stage
 let place: ExamPlace
@@ -36,10 +44,12 @@ describe('a dean', () => {
     const shown: string[] = []
     for (const [path, heading] of pages) {
       await open(page, path, heading)
-      await expectAccessible(page)
+      await expectAccessibleWideAndNarrow(page)
       shown.push(await page.locator('body').innerText())
     }
-    const everything = [...shown, await texts()].join('\n')
+    const answered = await texts()
+    expect(answered).toContain(place.own.id)
+    const everything = [...shown, answered].join('\n')
     expect(everything).toContain(place.own.name)
     const others = [...place.names.values()].filter((name) => name !== place.own.name)
     expect(others.length).toBeGreaterThan(5)
@@ -61,7 +71,7 @@ describe('a dean', () => {
         [`${results}/trends`, /走势/],
       ]),
     ).toEqual([])
-  })
+  }, 120_000)
 
   it('is named no other school on the pages around the results either', async () => {
     expect(
@@ -98,12 +108,12 @@ describe('a dean', () => {
   it('goes down to the classes of an own final', async () => {
     const page = await stage.page('jiaodao')
     await open(page, `${resultsOf(final)}/school/${place.own.id}`, place.own.name)
-    await expectAccessible(page)
+    await expectAccessibleWideAndNarrow(page)
     await page.locator('a[href*="/class/"]').first().click()
     await page.waitForURL(/\/class\//)
     await page.getByRole('heading', { name: /班/, level: 1 }).waitFor()
     await page.getByRole('link', { name: '学生名单' }).waitFor()
-    await expectAccessible(page)
+    await expectAccessibleWideAndNarrow(page)
   })
 })
 
@@ -112,7 +122,7 @@ describe('a teacher', () => {
     const page = await stage.page('jiaoshi')
     const [chinese, mathematics] = final.paperIds
     await open(page, resultsOf(final), '五年级期末考试')
-    await expectAccessible(page)
+    await expectAccessibleWideAndNarrow(page)
     const classes = page.getByRole('list', { name: '班级' }).getByRole('link')
     expect(await classes.allInnerTexts()).toEqual(['1班'])
     await classes.first().click()
@@ -157,6 +167,6 @@ describe('a teacher', () => {
     await open(dean, `${resultsOf(final)}/views`, '谁看过学生成绩')
     const row = dean.getByRole('row').filter({ hasText: teacherName })
     await row.getByText('语文 1班 学生名单').first().waitFor()
-    await expectAccessible(dean)
+    await expectAccessibleWideAndNarrow(dean)
   })
 })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { newId } from '../../src/platform/ids.ts'
 import { type FurnishedAssessment, type FurnishedSchool, furnishAssessment } from '../support/exams.ts'
-import type { Stage } from './browser.ts'
+import { expectAccessible, type Stage } from './browser.ts'
 
 /** Asks the server as the person of the page. */
 export async function ask<Answer>(
@@ -204,4 +204,22 @@ export async function chooseDay(stage: Stage, page: Page): Promise<void> {
   for (let turned = 0; turned < 3 && (await button.count()) === 0; turned += 1) await back.click()
   await button.first().click()
   await button.first().click()
+}
+
+/** Nothing that axe calls serious, neither on a desktop nor on a screen as narrow as a phone's. */
+export async function expectAccessibleWideAndNarrow(page: Page): Promise<void> {
+  const wide = page.viewportSize()!
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 375, height: 740 })
+  await expectAccessible(page)
+  await page.setViewportSize(wide)
+}
+
+/** The name of the holder of a demo account. */
+export async function nameOf({ database }: Stage, staffNumber: string): Promise<string> {
+  const { rows } = await database.pool.query<{ name: string }>(
+    'select name from people where staff_number = $1',
+    [staffNumber],
+  )
+  return rows[0]!.name
 }

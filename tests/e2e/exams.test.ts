@@ -11,7 +11,16 @@ import { readWorkbook } from '../../src/platform/documents/spreadsheets/read.ts'
 import { openZip } from '../../src/platform/documents/zip.ts'
 import { expectAccessible, openStage, type Stage } from './browser.ts'
 import { blueprintFile, marksFile, type MarksRow, rowsOfTemplate, xlsxFile } from './exam-files.ts'
-import { ask, choose, chooseDay, enrol, type ExamPlace, examPlace } from './exams-stage.ts'
+import {
+  ask,
+  choose,
+  chooseDay,
+  enrol,
+  type ExamPlace,
+  examPlace,
+  expectAccessibleWideAndNarrow,
+  nameOf,
+} from './exams-stage.ts'
 
 let stage: Stage
 let place: ExamPlace
@@ -51,7 +60,7 @@ describe('the head of the research office', () => {
     await head.getByText('不得面向小学各年级组织区域性或跨校际的考试。').waitFor()
     await head.getByText('教育部办公厅《关于进一步加强中小学日常考试管理的通知》', { exact: false }).waitFor()
     expect(await head.getByRole('button', { name: '创建', exact: true }).isDisabled()).toBe(true)
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
 
     await head.getByRole('button', { name: '改为随机抽样的质量监测' }).click()
     await head.getByText('符合规定', { exact: true }).waitFor()
@@ -60,7 +69,7 @@ describe('the head of the research office', () => {
     await head.waitForURL(/\/exams\/[0-9a-f-]{36}$/)
     id = head.url().split('/').at(-1)!
     await head.getByRole('heading', { name: '进展' }).waitFor()
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
     const made = await asked<{
       kind: string
       sampled: boolean
@@ -82,7 +91,7 @@ describe('the head of the research office', () => {
     )
     expect(pupils).toBe(20 * place.schools.length)
     await head.getByText(sampling.seed, { exact: true }).waitFor()
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
     await head.getByRole('button', { name: '确定学生' }).click()
     await head.getByText('已确定参加的学生', { exact: false }).waitFor()
   })
@@ -92,18 +101,15 @@ describe('the head of the research office', () => {
     await head.getByRole('button', { name: '从表格导入' }).click()
     await head.locator('input[type=file]').setInputFiles(xlsxFile('双向细目表.xlsx', await blueprintFile()))
     await head.getByText('读到 6 题，合计 100 分', { exact: false }).waitFor()
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
     await head.getByRole('button', { name: '放进表格' }).click()
     await head.getByRole('button', { name: '保存', exact: true }).click()
     await head.getByText('已保存', { exact: true }).first().waitFor()
     const reviewers = head.getByRole('combobox', { name: /请人审卷/ })
     for (const who of ['xiaozhang', 'jiaodao', 'zuzhang']) {
       await reviewers.fill(who)
-      await head
-        .getByRole('option')
-        .filter({ hasText: await nameOf(who) })
-        .first()
-        .waitFor()
+      const option = head.getByRole('option').filter({ hasText: await nameOf(stage, who) })
+      await option.first().waitFor()
       // With the keyboard: the word that it was saved may lie over the list.
       await reviewers.press('ArrowDown')
       await reviewers.press('Enter')
@@ -111,7 +117,7 @@ describe('the head of the research office', () => {
     await head.keyboard.press('Escape')
     await head.getByRole('button', { name: '请他们审卷' }).click()
     await head.getByText('已有 0 人同意，需要不少于 3 人').waitFor()
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
   })
 
   it('has it agreed by the three', async () => {
@@ -147,12 +153,12 @@ describe('the head of the research office', () => {
     wrong.splice(5, 1)
 
     await head.goto(`${stage.address}/exams/${id}/marks`)
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
     await chooseMarks('四年级语文.xlsx', await marksFile(wrong))
     for (const label of [/^不在参加名单 1/, /^超过满分 1/, /^重复 \d/])
       await head.getByRole('tab', { name: label }).waitFor()
     await head.getByText('X0000000', { exact: false }).first().waitFor()
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
     const importId = new URL(head.url()).pathname.split('/').at(-1)
     const { marks } = await asked<{ marks: { counts: { missing: number }[] } }>('examImport', {
       id: importId,
@@ -171,30 +177,23 @@ describe('the head of the research office', () => {
     await chooseMarks('四年级语文(改).xlsx', await marksFile(rows))
     await head.getByRole('button', { name: `开始导入(${rows.length} 份成绩)` }).dblclick()
     await head.getByText('已导入', { exact: true }).waitFor()
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
     await head.getByRole('link', { name: '看成绩进度' }).click()
     await head.getByText('第 1 版已统计好', { exact: false }).waitFor()
     const { papers } = await asked<{ papers: object[] }>('marksState', { assessmentId: id })
     expect(papers[0]).toMatchObject({ sat: rows.length - 1, absent: 1, cheated: 0, missing: 0 })
-    await head.setViewportSize({ width: 375, height: 740 })
-    await expectAccessible(head)
-    await head.setViewportSize({ width: 1280, height: 800 })
+    await expectAccessibleWideAndNarrow(head)
   })
 
   it('corrects one mark with a reason, and the results are computed anew', async () => {
-    const { rows: sat } = await stage.database.pool.query<{ number: string }>(
-      `select candidate_number as number from assessment_pupils a join marks m on m.position = a.position and m.paper_id = $1
-        where a.assessment_id = $2 and m.standing = 'sat' order by a.position limit 1`,
-      [paperId, id],
-    )
     await head.getByRole('button', { name: '更正一名学生' }).click()
     const dialog = head.getByRole('dialog', { name: '更正一名学生的成绩' })
-    await dialog.getByLabel('考号或学籍号').fill(sat[0]!.number)
+    await dialog.getByLabel('考号或学籍号').fill(rows[1]!.candidate)
     await dialog.getByRole('button', { name: '查找' }).click()
     const essay = dialog.getByRole('textbox', { name: '6', exact: true })
     await essay.fill((await essay.inputValue()) === '20' ? '19' : '20')
     await dialog.getByLabel('原因').fill('作文漏登一分')
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
     await dialog.getByRole('button', { name: '更正并重新统计' }).dblclick()
     await head.getByText('第 2 版已统计好', { exact: false }).waitFor()
   })
@@ -204,12 +203,12 @@ describe('the head of the research office', () => {
     await head.getByText('统计已是最新').waitFor()
     await head.getByRole('button', { name: '发布结果' }).click()
     const dialog = head.getByRole('dialog', { name: '发布结果' })
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
     await dialog.getByRole('button', { name: '发布', exact: true }).dblclick()
     await head.getByRole('link', { name: '看结果' }).click()
     await head.waitForURL(`**/exams/${id}/results`)
     await head.getByRole('heading', { name: '主要发现' }).waitFor()
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
     const { versions } = await asked<{ versions: { version: number; current: boolean }[] }>(
       'listResultVersions',
       { assessmentId: id },
@@ -228,10 +227,10 @@ describe('the meeting pack', () => {
 
   it('is made with one press and downloaded', async () => {
     await head.goto(`${stage.address}/exams/${id}/meeting`)
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
     await head.getByRole('button', { name: '一键生成材料' }).dblclick()
     await head.getByRole('button', { name: '全部重新生成' }).waitFor({ timeout: 50_000 })
-    await expectAccessible(head)
+    await expectAccessibleWideAndNarrow(head)
     for (const link of ['Word 报告', 'Excel 数据']) {
       const saving = head.waitForEvent('download')
       await head.getByRole('link', { name: link }).first().click()
@@ -289,14 +288,6 @@ describe('the meeting pack', () => {
     expect(packs.map(({ scope, school }) => [scope, school?.name])).toEqual([['school', place.own.name]])
   })
 })
-
-async function nameOf(staffNumber: string): Promise<string> {
-  const { rows } = await stage.database.pool.query<{ name: string }>(
-    'select name from people where staff_number = $1',
-    [staffNumber],
-  )
-  return rows[0]!.name
-}
 
 /** Chooses a file of marks on the page and goes on to what was found in it. */
 async function chooseMarks(name: string, bytes: Uint8Array): Promise<void> {
