@@ -52,7 +52,10 @@ test('the roster comes back with what to do beside each wrong row, and corrected
   const annotated = await annotateWorkbook(bytes, reading)
   const sheet = (await readWorkbook(annotated)).sheets[0]!
   const advice = sheet.rows.flatMap(({ number, values }) => (values[13] ? [[number, values[13]]] : []))
-  expect(advice).toEqual([[3, '需要修改'], ...reading.errors.map(({ row, message }) => [row, message])])
+  expect(advice).toEqual([
+    [3, '需要修改'],
+    ...reading.errors.map(({ row, letter, message }) => [row, letter ? `${letter}列：${message}` : message]),
+  ])
   const again = await readRoster(await readWorkbook(annotated), { schools: [] })
   expect(again.errors).toEqual(reading.errors)
   expect(again.teachers).toEqual(reading.teachers)
