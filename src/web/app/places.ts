@@ -33,7 +33,7 @@ export const places: Place[] = [
   { to: '/commitments', label: '目标进度', icon: IconTargetArrow, group: '教研' },
   { to: '/ledger', label: '教研台账', icon: IconListDetails, group: '教研' },
   { to: '/record', label: '成长档案', icon: IconNotebook, group: '成长' },
-  { to: '/exams', label: '质量分析', icon: IconChartHistogram, group: '质量', needs: 'exams.read' },
+  { to: '/exams', label: '质量监测', icon: IconChartHistogram, group: '质量', needs: 'exams.read' },
   { to: '/organization', label: '学校与人员', icon: IconBuildingCommunity, group: '学校' },
   { to: '/organization/import', label: '名册导入', icon: IconUpload, group: '管理', needs: 'roster.import' },
   {

@@ -59,7 +59,7 @@ export function PupilsPage() {
           ? undefined
           : `${places.data!.schools.length} 所学校，${total.toLocaleString('zh-CN')} 名在校学生。姓名只有本校可见。`
       }
-      back={{ to: '/exams', label: '质量分析' }}
+      back={{ to: '/exams', label: '质量监测' }}
       action={
         places.data?.may.import && !importing ? (
           <Button onClick={() => setImporting(true)}>导入名册</Button>

@@ -23,7 +23,7 @@ export function MeetingPage() {
   const it = assessment.data
   if (!it) {
     return (
-      <Page title="质量分析会" back={{ to: '/exams', label: '质量分析' }}>
+      <Page title="质量分析会" back={{ to: '/exams', label: '质量监测' }}>
         {assessment.error ? (
           <ErrorState error={assessment.error} onRetry={() => void assessment.refetch()} />
         ) : (
