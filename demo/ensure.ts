@@ -1,4 +1,6 @@
 import type pg from 'pg'
+import { performComputing } from '../src/modules/exams/operations/computing.ts'
+import type { Services } from '../src/platform/context.ts'
 import type { Database } from '../src/platform/db.ts'
 import { inDistrict } from '../src/platform/db.ts'
 import { loadDemo } from './load.ts'
@@ -22,6 +24,28 @@ export const demoStaffNumbers: [staffNumber: string, role: string][] = [
   ['zuzhang', '中心组组长'],
   ['jiaoshi', '教师'],
 ]
+
+/** Computes the results of the demo's assessments that wait for it, so that its pages are there at once. */
+export async function computeDemo(services: Services, say: (line: string) => void): Promise<void> {
+  const demo = await services.db
+    .selectFrom('districts')
+    .select('id')
+    .where('code', '=', 'demo')
+    .executeTakeFirst()
+  if (!demo) return
+  const { id: districtId } = demo
+  const waiting = await inDistrict(services.db, districtId, (transaction) =>
+    transaction
+      .selectFrom('resultVersions')
+      .select('assessmentId')
+      .distinct()
+      .where('districtId', '=', districtId)
+      .where('state', '=', 'computing')
+      .execute(),
+  )
+  if (waiting.length > 0) say('正在统计演示区的监测结果……')
+  for (const { assessmentId } of waiting) await performComputing(services, { districtId, assessmentId })
+}
 
 /** Loads the demo district into an empty database; gives its accounts while there is one, else none. */
 export async function ensureDemo(

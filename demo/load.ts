@@ -3,6 +3,7 @@ import { dayOf } from '../src/platform/clock.ts'
 import { demoActivities } from './activities.ts'
 import { loadActivities } from './activity-rows.ts'
 import { loadCommitments, loadReviews } from './commitments.ts'
+import { demoExams, loadExams } from './exams.ts'
 import { type DemoOrganization, loadOrganization } from './organization.ts'
 import { loadPlans } from './plans.ts'
 import { seeded } from './random.ts'
@@ -32,11 +33,13 @@ export async function loadDemo(db: Database, options: DemoOptions): Promise<Demo
       const random = seeded(seed)
       const today = dayOf(now, 'Asia/Shanghai')
       const organization = await loadOrganization(transaction, districtId, random, now, today, size)
-      const activities = demoActivities(random, now.getTime(), organization, size)
+      const exams = demoExams(seed, now, today, organization, size)
+      const activities = [...demoActivities(random, now.getTime(), organization, size), ...exams.activities]
       await loadPlans(transaction, districtId, random, now, today, organization, activities)
       await loadActivities(transaction, districtId, random, now, activities)
       await loadReviews(transaction, districtId, random, today, organization)
       await loadCommitments(transaction, districtId, random, now, organization)
+      await loadExams(transaction, districtId, now, organization, exams)
       return organization
     })
   } catch (error) {

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type DemoAccount, ensureDemo } from '../demo/ensure.ts'
+import { computeDemo, type DemoAccount, ensureDemo } from '../demo/ensure.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contract } from './contract.ts'
@@ -62,6 +62,7 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
       secret: settings.secret,
       origin: settings.origin ?? `http://localhost:${settings.port}`,
     }
+    if (settings.demo) await computeDemo(services, say)
     const auth = openAuth({ db, secret: settings.secret, origin: services.origin })
     const sessions = openSessions(services)
     const signals = openSignals(cluster.connection, log)

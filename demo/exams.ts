@@ -1,0 +1,470 @@
+import { sql } from 'kysely'
+import { addDays } from '../src/platform/calendar-day.ts'
+import type { DistrictTransaction } from '../src/platform/db.ts'
+import type { DemoActivity } from './activities.ts'
+import { type DemoAssessment, demoAssessments, type DemoPupil } from './exam-occasions.ts'
+import { demoMarks, type DemoMarks, demoResponse, normal } from './exam-marks.ts'
+import { type DemoItem, demoItems, paperScale } from './exam-papers.ts'
+import type { DemoOrganization } from './organization.ts'
+import { type Random, seeded } from './random.ts'
+import { insertRows } from './rows.ts'
+
+type Row = Record<string, unknown>
+
+/** Assessments of the demo district with what hangs on them, before anything is written. */
+export interface DemoExams {
+  random: Random
+  assessments: DemoAssessment[]
+  /** The meetings at which their results were talked over. */
+  activities: DemoActivity[]
+}
+
+/** Which assessments there are, and the meetings on them: two monitorings, two mocks, a school's final, one under way. */
+export function demoExams(
+  seed: number,
+  now: Date,
+  today: string,
+  organization: DemoOrganization,
+  size: number,
+): DemoExams {
+  // A generator of its own: the rest of the district stays as it is.
+  const random = seeded(seed + 77)
+  const assessments = demoAssessments(random, now, today, organization, size)
+  const head = organization.people[1]!
+  const activities = assessments.flatMap((assessment): DemoActivity[] => {
+    if (!assessment.meetingOn) return []
+    const heads = assessment.schools.flatMap((school) =>
+      school.teachers.filter(({ duty }) => duty === 'principal' || duty === 'dean'),
+    )
+    return [
+      {
+        id: random.id(now.getTime()),
+        title: `${assessment.name}质量分析会`,
+        type: '质量分析会',
+        theme: assessment.name,
+        level: 'county',
+        subject: null,
+        stage: assessment.stage,
+        day: assessment.meetingOn,
+        from: '14:30',
+        to: '16:30',
+        minutes: 120,
+        host: assessment.schools[0]!,
+        group: null,
+        associationId: null,
+        organiser: head,
+        roles: [{ role: 'speaker', person: organization.researchers[0]! }],
+        participants: heads,
+        audience: { people: heads.slice(0, 300).map(({ id }) => id) },
+        registrationRequired: false,
+        planItemId: null,
+      },
+    ]
+  })
+  return { random, assessments, activities }
+}
+
+/** Writes them; results are computed by the server (`computeDemo`), as after any import. */
+export async function loadExams(
+  db: DistrictTransaction,
+  districtId: number,
+  now: Date,
+  organization: DemoOrganization,
+  { random, assessments, activities }: DemoExams,
+): Promise<void> {
+  await insertRows(db, 'pupils', pupilRows(districtId, now, assessments))
+  const papers = new Map<string, DemoItem[]>()
+  for (const assessment of assessments) {
+    await writeAssessment(db, districtId, random, organization, assessment, papers)
+  }
+  const points = [...papers].flatMap(([key, items]) => {
+    const [stage, subject, grade] = key.split(' ')
+    return [...new Set(items.map(({ knowledge }) => knowledge))].map((name, position) => ({
+      districtId, subject, stage, grade: Number(grade), name, position,
+    })) // prettier-ignore
+  })
+  await insertRows(db, 'syllabusPoints', points)
+  await writeMeetings(db, districtId, random, now, organization, assessments, activities)
+  await teachFirstClass(db, districtId, organization, assessments)
+}
+
+/** The teacher among the accounts teaches a class of the school's own final, so that its pages open. */
+async function teachFirstClass(
+  db: DistrictTransaction,
+  districtId: number,
+  organization: DemoOrganization,
+  assessments: DemoAssessment[],
+): Promise<void> {
+  const teacher = organization.people.find(({ staffNumber }) => staffNumber === 'jiaoshi')
+  const final = assessments.find(({ school }) => school !== null)
+  if (!teacher || !final) return
+  await sql`update assignments set class_name = '1班', grade = ${final.grade}
+    where district_id = ${districtId} and person_id = ${teacher.id}`.execute(db)
+}
+
+function pupilRows(districtId: number, now: Date, assessments: DemoAssessment[]): Row[] {
+  const known = new Set<string>()
+  return assessments.flatMap(({ roll }) =>
+    roll.flatMap((pupil) => {
+      if (known.has(pupil.id)) return []
+      known.add(pupil.id)
+      const { id, number, name, sex, school, grade, className, leftOn } = pupil
+      return [{ districtId, id, number, name, sex, schoolId: school.id, grade, className, leftOn, updatedAt: now.toISOString() }] // prettier-ignore
+    }),
+  )
+}
+
+async function writeAssessment(
+  db: DistrictTransaction,
+  districtId: number,
+  random: Random,
+  organization: DemoOrganization,
+  assessment: DemoAssessment,
+  papers: Map<string, DemoItem[]>,
+): Promise<void> {
+  const { id, stage, grade, heldOn, roll, sample } = assessment
+  const at = `${addDays(heldOn, -20)}T02:00:00Z`
+  await insertRows(db, 'assessments', [rowOf(districtId, assessment, at)])
+  await insertRows(db, 'gateDecisions', [
+    {
+      districtId,
+      id: random.id(Date.parse(at)),
+      assessmentId: id,
+      request: { kind: assessment.kind, stage, grade, heldFrom: heldOn },
+      verdict: 'allowed',
+      rule: null,
+      answer: { verdict: 'allowed', message: '可以组织。' },
+      askedBy: assessment.createdBy.id,
+      askedAt: at,
+    },
+  ])
+  await insertRows(
+    db,
+    'assessmentSchools',
+    assessment.schools.map((school) => ({
+      districtId,
+      assessmentId: id,
+      schoolId: school.id,
+      locality: school.locality,
+      clusterId: organization.clusters.find(({ schools }) => schools.includes(school))?.id ?? null,
+      allianceId: organization.alliances.find(({ schools }) => schools.includes(school))?.id ?? null,
+    })),
+  )
+  const weights = new Map(
+    assessment.schools.map((school) => [
+      school,
+      roll.filter((pupil) => pupil.school === school).length /
+        Math.max(1, sample.filter((pupil) => pupil.school === school).length),
+    ]),
+  )
+  await insertRows(
+    db,
+    'assessmentPupils',
+    sample.map((pupil, position) => ({
+      districtId,
+      assessmentId: id,
+      position,
+      pupilId: pupil.id,
+      candidateNumber: `${heldOn.slice(2, 4)}${String(grade).padStart(2, '0')}${String(position + 1).padStart(5, '0')}`,
+      schoolId: pupil.school.id,
+      className: pupil.className,
+      sex: pupil.sex,
+      weight: weights.get(pupil.school) ?? 1,
+    })),
+  )
+  for (const [position, { id: paperId, subject, marked }] of assessment.papers.entries()) {
+    const items = papers.get(`${stage} ${subject} ${grade}`) ?? demoItems(random, stage, subject)
+    papers.set(`${stage} ${subject} ${grade}`, items)
+    await writePaper(db, districtId, random, organization, { assessment, paperId, subject, position, items })
+    await insertRows(
+      db,
+      'marks',
+      marksOf(random, districtId, assessment, { paperId, subject, marked, items }),
+    )
+  }
+  if (assessment.state === 'published') {
+    await insertRows(db, 'resultVersions', [
+      {
+        districtId,
+        assessmentId: id,
+        version: 1,
+        state: 'computing',
+        reason: '成绩已到齐',
+        progress: { done: 0, total: 0 },
+        askedBy: assessment.createdBy.id,
+        askedAt: `${addDays(heldOn, 4)}T02:00:00Z`,
+      },
+    ])
+    if (!assessment.school) await insertRows(db, 'ledgerEntries', factsOf(districtId, random, assessment))
+  }
+}
+
+function rowOf(districtId: number, assessment: DemoAssessment, at: string): Row {
+  const { id, name, kind, stage, grade, heldOn, state, smallestUnit, sampled, createdBy } = assessment
+  const published = state === 'published'
+  const mock = kind === 'mock'
+  return {
+    districtId,
+    id,
+    name,
+    kind,
+    stage,
+    grade,
+    termId: assessment.termId,
+    heldFrom: heldOn,
+    heldTo: addDays(heldOn, assessment.papers.length > 3 ? 1 : 0),
+    graduating: mock,
+    written: true,
+    generalReview: mock,
+    schoolId: assessment.school?.id ?? null,
+    sampled,
+    smallestUnit,
+    sampling: sampled
+      ? {
+          schools: null,
+          within: { unit: 'pupil', size: assessment.sampleSize },
+          matrix: null,
+          seed: `${heldOn} ${grade}`,
+          drawnAt: at,
+          drawnBy: createdBy.name,
+        }
+      : null,
+    thresholds: { excellent: 850, pass: 600, low: 400 },
+    lines: mock
+      ? [
+          { name: '重点线', total: 445 },
+          { name: '普高线', total: 390 },
+        ]
+      : null,
+    priorId: assessment.prior?.id ?? null,
+    state,
+    filingNumber: mock ? `云教考备〔${heldOn.slice(0, 4)}〕${assessment.prior ? 14 : 9}号` : null,
+    filingPerson: mock ? '沈静安' : null,
+    filingReason: mock ? '九年级总复习阶段模拟考试，已按规定备案。' : null,
+    createdBy: createdBy.id,
+    createdAt: at,
+    updatedAt: at,
+    publishedAt: published ? `${addDays(heldOn, 5)}T02:00:00Z` : null,
+    publishedBy: published ? createdBy.id : null,
+  }
+}
+
+async function writePaper(
+  db: DistrictTransaction,
+  districtId: number,
+  random: Random,
+  organization: DemoOrganization,
+  paper: {
+    assessment: DemoAssessment
+    paperId: string
+    subject: string
+    position: number
+    items: DemoItem[]
+  },
+): Promise<void> {
+  const { assessment, paperId, subject, items } = paper
+  const { stage, heldOn, createdBy } = assessment
+  const signedAt = `${addDays(heldOn, -4)}T02:00:00Z`
+  const group = organization.central.find((one) => one.subject === subject && one.stage === stage)
+  const able = assessment.school
+    ? assessment.school.teachers.filter((teacher) => teacher.subject === subject)
+    : [
+        ...(group?.members ?? []),
+        ...organization.researchers.filter((one) => one.subject === subject && one.stage === stage),
+      ]
+  const [author, ...others] = able.length >= 4 ? able : [...able, ...organization.people.slice(2, 6)]
+  await insertRows(db, 'papers', [
+    {
+      districtId,
+      id: paperId,
+      assessmentId: assessment.id,
+      subject,
+      title: `${subject}试卷`,
+      minutes: subject === '语文' || subject === '数学' ? 120 : 90,
+      scale: paperScale,
+      fullMarks: items.reduce((sum, { full }) => sum + full, 0),
+      authorIds: author ? [author.id] : [],
+      blueprintVersion: 1,
+      blueprintSavedAt: `${addDays(heldOn, -9)}T02:00:00Z`,
+      signedOffAt: signedAt,
+      position: paper.position,
+    },
+  ])
+  await insertRows(
+    db,
+    'paperItems',
+    items.map((item, position) => ({
+      districtId,
+      paperId,
+      position,
+      label: item.label,
+      kind: item.kind,
+      fullMarks: item.full,
+      knowledge: [item.knowledge],
+      ability: item.ability,
+      expected: item.expected,
+      answerKey: item.answerKey,
+    })),
+  )
+  await insertRows(
+    db,
+    'paperReviews',
+    random.some(others, 3).map((person) => ({
+      districtId,
+      paperId,
+      personId: person.id,
+      namedBy: createdBy.id,
+      namedAt: `${addDays(heldOn, -8)}T02:00:00Z`,
+      verdict: 'agreed',
+      blueprintVersion: 1,
+      remark: null,
+      decidedAt: signedAt,
+    })),
+  )
+}
+
+/** Rural schools have less to start from; what a school adds from one occasion to the next is its own affair. */
+const localityEffect = { urban: 0.22, town: 0, rural: -0.3 } as const
+
+function marksOf(
+  random: Random,
+  districtId: number,
+  assessment: DemoAssessment,
+  paper: { paperId: string; subject: string; marked: (pupil: DemoPupil) => boolean; items: DemoItem[] },
+): Row[] {
+  const response = demoResponse(random, paper.items)
+  const topics = [...new Set(paper.items.map(({ knowledge }) => knowledge))]
+  const ofSchool = new Map(
+    assessment.schools.map((school) => [
+      school,
+      {
+        effect:
+          localityEffect[school.locality] +
+          (assessment.strengths.get(school) ?? 0) +
+          normal(random) * 0.1 +
+          (assessment.prior ? normal(random) * 0.16 : 0),
+        topics: new Map(topics.map((topic) => [topic, random.chance(0.12) ? normal(random) * 0.5 : 0])),
+      },
+    ]),
+  )
+  return assessment.sample.flatMap((pupil, position) => {
+    if (!paper.marked(pupil)) return []
+    const school = ofSchool.get(pupil.school)!
+    const ability = 0.82 * pupil.ability + 0.5 * normal(random) + school.effect
+    const row: DemoMarks = demoMarks(random, response, ability, (topic) => school.topics.get(topic) ?? 0)
+    return [{ districtId, paperId: paper.paperId, position, ...row, updatedAt: `${addDays(assessment.heldOn, 3)}T02:00:00Z` }] // prettier-ignore
+  })
+}
+
+function factsOf(districtId: number, random: Random, assessment: DemoAssessment): Row[] {
+  const at = `${addDays(assessment.heldOn, 5)}T02:00:00Z`
+  return assessment.schools.map((school) => ({
+    districtId,
+    id: random.id(Date.parse(at)),
+    kind: 'assessment.held',
+    schoolId: school.id,
+    type: assessment.kind === 'mock' ? '模拟考试' : '质量监测',
+    level: 'county',
+    stage: assessment.stage,
+    occurredOn: assessment.heldOn,
+    title: assessment.name,
+    sourceModule: 'exams',
+    sourceId: assessment.id,
+    recordedAt: at,
+    recordedBy: assessment.createdBy.id,
+  }))
+}
+
+/** Meetings, and what was agreed there: the older measures are judged, the newer ones are being carried out. */
+async function writeMeetings(
+  db: DistrictTransaction,
+  districtId: number,
+  random: Random,
+  now: Date,
+  organization: DemoOrganization,
+  assessments: DemoAssessment[],
+  activities: DemoActivity[],
+): Promise<void> {
+  const meetings = assessments.flatMap((assessment) => {
+    const activity = activities.find(({ theme }) => theme === assessment.name)
+    return activity ? [{ assessment, activity }] : []
+  })
+  const head = organization.people[1]!
+  await insertRows(
+    db,
+    'qualityMeetings',
+    meetings.map(({ assessment, activity }) => ({
+      districtId,
+      assessmentId: assessment.id,
+      activityId: activity.id,
+      createdBy: head.id,
+      createdAt: `${addDays(assessment.heldOn, 6)}T02:00:00Z`,
+    })),
+  )
+  const rows: Row[] = []
+  for (const { assessment, activity } of meetings) {
+    const agreedAt = `${activity.day}T08:30:00Z`
+    const later = assessments.find(({ prior }) => prior === assessment)
+    for (const [index, sketch] of assessment.measures.entries()) {
+      const dueOn = later
+        ? addDays(later.heldOn, -3)
+        : addDays(now.toISOString().slice(0, 10), 20 + index * 14)
+      rows.push({
+        districtId,
+        id: random.id(Date.parse(agreedAt)),
+        assessmentId: assessment.id,
+        activityId: activity.id,
+        paperId: sketch.paperId,
+        schoolId: sketch.school?.id ?? null,
+        text: sketch.text,
+        ownerId: sketch.owner.id,
+        dueOn,
+        planItemId: later ? null : await planItem(db, districtId, random, now, { ...sketch, dueOn }),
+        createdBy: head.id,
+        createdAt: agreedAt,
+        reviewedWith: later?.id ?? null,
+        outcome: later ? (['worked', 'partly', 'notYet'] as const)[index % 3] : null,
+        outcomeNote: later
+          ? (['各校已落实，变化明显', '部分学校落实，继续跟进', '课时不足，下阶段再看'] as const)[index % 3]
+          : null,
+        reviewedBy: later ? head.id : null,
+        reviewedAt: later ? `${addDays(later.heldOn, 9)}T02:00:00Z` : null,
+      })
+    }
+  }
+  await insertRows(db, 'qualityMeasures', rows)
+}
+
+/** The measure as an item of the plan of the subject's central group in force, where there is one. */
+async function planItem(
+  db: DistrictTransaction,
+  districtId: number,
+  random: Random,
+  now: Date,
+  measure: { groupId: string | null; text: string; owner: { id: string; name: string }; dueOn: string },
+): Promise<string | null> {
+  if (measure.groupId === null) return null
+  const { rows } = await sql<{ id: string }>`
+    select id from plans where district_id = ${districtId} and group_id = ${measure.groupId} and state = 'approved'
+       and ends_on >= ${measure.dueOn} order by starts_on desc limit 1`.execute(db)
+  const plan = rows[0]
+  if (!plan) return null
+  const id = random.id(now.getTime())
+  await insertRows(db, 'planItems', [
+    {
+      districtId,
+      id,
+      planId: plan.id,
+      position: 900,
+      title: `质量改进：${measure.text.slice(0, 50)}`,
+      startsOn: addDays(measure.dueOn, -30),
+      endsOn: measure.dueOn,
+      content: measure.text,
+      responsible: measure.owner.name,
+      state: 'planned',
+      updatedAt: now.toISOString(),
+    },
+  ])
+  await insertRows(db, 'planItemPeople', [{ districtId, itemId: id, personId: measure.owner.id }])
+  return id
+}
