@@ -29,6 +29,8 @@ export interface PaperOutcome {
   standingOf: Uint8Array
   hiding: Hiding
   summary: Summary
+  /** Also where they are too few to be shown. */
+  counted: number
   alpha: number
   sem: number
   variance: StoredVariance | null
@@ -90,14 +92,16 @@ export function paperResults(
     topics, classTopics, schoolTopics, allTopics: addTopics(schoolTopics, topics.length), hiding,
   } // prettier-ignore
   const headsOfAll = addHeads(heads.classes)
-  const summary = summaryOf(all, headsOfAll, reading, errorOf(found, all))
+  const whole = summaryOf(all, headsOfAll, reading, errorOf(found, all))
+  const summary = hiding.district ? withoutFigures(whole) : whole
   const bySchool = {
     n: schoolSums.n,
     y: schoolSums.totals.map((total) => total / table.scale),
     yy: schoolSums.totalSquares.map((square) => square / table.scale ** 2),
   }
-  const variance = varianceOf(bySchool, settings.smallestUnit)
-  const gap = gapBetweenLocalities(occasion, units, hiding, bySchool)
+  const nothing = { shown: null, finding: [] }
+  const variance = hiding.district ? nothing : varianceOf(bySchool, settings.smallestUnit)
+  const gap = hiding.district ? nothing : gapBetweenLocalities(occasion, units, hiding, bySchool)
   const districtFindings = [
     ...items.findings.filter(({ code }) => code.startsWith('paper.')),
     ...(gap.finding ?? []),
@@ -113,12 +117,13 @@ export function paperResults(
   const about = { paperId: paper.id }
   const cuts = cutRows(found)
   const schools = settings.smallestUnit === 'district' ? null : schoolRows(found, summary, cuts.locality)
+  const reliabilityShown = hiding.district
+    ? { ...items.reliability, alpha: null, alphaInterval: [null, null], sem: null }
+    : items.reliability
   const rows: StoredRow[] = [
     row('subject', '', {
-      summary: hiding.district ? withoutFigures(summary) : summary,
-      reliability: hiding.district
-        ? { ...items.reliability, alpha: null, alphaInterval: [null, null], sem: null }
-        : items.reliability,
+      summary,
+      reliability: reliabilityShown,
       variance: variance.shown,
       localityGap: gap.shown,
       scoreTable: hiding.district ? [] : scoreLines(all.counts, table.scale, settings.smallestCell),
@@ -126,7 +131,7 @@ export function paperResults(
         ? []
         : scoreBands(all.counts, table.scale, reading.full, settings.smallestCell),
       cuts,
-      topics: districtTopics(topics, hiding.district ? [] : found.allTopics, table.scale),
+      topics: districtTopics(hiding.district ? [] : topics, found.allTopics, table.scale),
       graded: hiding.district ? [] : gradedRows(found),
       findings: hiding.district
         ? []
@@ -135,8 +140,8 @@ export function paperResults(
     row('items', '', {
       counted: hiding.district ? 0 : counted.rows.length,
       full: reading.full / table.scale,
-      reliability: items.reliability,
-      extremes: items.extremes,
+      reliability: reliabilityShown,
+      extremes: hiding.district ? { size: 0, upperCut: null, lowerCut: null } : items.extremes,
       items: hiding.district ? [] : items.rows,
       findings: hiding.district ? [] : findingsAbout(items.findings, about),
     }),
@@ -155,6 +160,7 @@ export function paperResults(
       standingOf: shared(marks.standingOf),
       hiding,
       summary,
+      counted: counted.rows.length,
       alpha: items.reliability.alpha,
       sem: items.reliability.sem,
       variance: variance.shown,
@@ -167,11 +173,12 @@ export function paperResults(
   }
 }
 
-/** Headcounts only. */
+/** Headcounts only: too few counted pupils to say anything, not even how many. */
 export function withoutFigures(summary: Summary): Summary {
   const nothing: [null, null] = [null, null]
   return {
     ...summary,
+    counted: 0,
     represents: null, mean: null, sd: null, standardError: null, interval: nothing, min: null, q1: null, median: null,
     q3: null, max: null, scoreRate: null, excellent: null, pass: null, low: null, passInterval: nothing,
   } // prettier-ignore

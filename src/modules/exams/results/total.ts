@@ -6,7 +6,7 @@ import { addedResults, fullOf } from './added.ts'
 import { lineResults } from './lines.ts'
 import { meanOf, type Moments } from './moments.ts'
 import { allPapers, type Occasion, sexes, type StoredRow } from './occasion.ts'
-import { type PaperOutcome, withoutFigures } from './paper.ts'
+import type { PaperOutcome } from './paper.ts'
 import { gapBetweenLocalities, varianceOf as varianceBetweenSchools } from './spread.ts'
 import { cutOf, momentsOfClasses, sumFigures, type Sums, sumsOf } from './sums.ts'
 import { addHeads, districtUnit, schoolCuts, sexLabels, type Units, unitOf, unitsOf } from './units.ts'
@@ -65,7 +65,7 @@ export function totalResults(
         subject: one.subject,
         booklet: one.booklet,
         title: one.title,
-        summary: one.hiding.district ? withoutFigures(one.summary) : one.summary,
+        summary: one.summary,
         reliability: one.hiding.district ? { alpha: null, sem: null } : { alpha: one.alpha, sem: one.sem },
         variance: one.variance,
         localityGap: one.gap,

@@ -80,7 +80,7 @@ export async function computeVersion(
   return {
     rows: done.flatMap(({ rows }) => rows),
     written: done.reduce((all, { written }) => all + written, 0),
-    counted: outcomes.reduce((all, { summary }) => all + summary.counted, 0),
+    counted: outcomes.reduce((all, { counted }) => all + counted, 0),
     seen,
     spent: { frame: frameMs, loading: sum('loading'), reckoning: sum('reckoning'), writing: sum('writing') },
   }
