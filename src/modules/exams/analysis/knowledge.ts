@@ -126,7 +126,10 @@ export function blueprintProblems(
   const problems: BlueprintProblem[] = []
   const total = blueprint.reduce((sum, line) => sum + line.full, 0)
   if (Math.abs(total - intended.full) > 1e-9) {
-    problems.push({ code: 'marks', message: `各题分值合计 ${total} 分，与卷面满分 ${intended.full} 分不符。` })
+    problems.push({
+      code: 'marks',
+      message: `各题分值合计 ${total} 分，与卷面满分 ${intended.full} 分不符。`,
+    })
   }
   const seen = new Set<string>()
   for (const line of blueprint) {

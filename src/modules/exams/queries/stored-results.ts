@@ -2,12 +2,7 @@ import { sql } from 'kysely'
 import type { z } from '../../../platform/contract.ts'
 import type { Ctx } from '../../organization/index.ts'
 import type { results as contract } from '../contract/results.ts'
-import type {
-  AddedUnit,
-  ListedUnit,
-  UnitFigures,
-  UnitRow,
-} from '../contract/result-shapes.ts'
+import type { AddedUnit, ListedUnit, UnitFigures, UnitRow } from '../contract/result-shapes.ts'
 import type { ResultTopic } from '../results/occasion.ts'
 import type { Packed } from '../results/packing.ts'
 

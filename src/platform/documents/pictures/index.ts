@@ -36,6 +36,7 @@ export function openDrawing(): Drawing {
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject })
         const request: DrawingRequest = { id, spec }
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of threads has no origin
         worker.postMessage(request)
       })
     },

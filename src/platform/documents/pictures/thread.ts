@@ -37,6 +37,7 @@ async function draw(spec: PictureSpec): Promise<Picture> {
   }
 }
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of threads has no origin
 const answer = (message: DrawingAnswer): void => parentPort?.postMessage(message)
 
 parentPort?.on('message', ({ id, spec }: DrawingRequest) => {

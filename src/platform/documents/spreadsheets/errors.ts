@@ -54,7 +54,10 @@ export const spreadsheetErrors = {
       '这个文件展开后异常庞大(行数过多，或不是正常的表格)，已停止读取。请只保留需要的内容，或分成几个文件再上传。',
     ),
   tooManyRows: (limit: number) =>
-    new SpreadsheetError('tooManyRows', `这个表格超过 ${limit.toLocaleString('en')} 行，请分成几个文件上传。`),
+    new SpreadsheetError(
+      'tooManyRows',
+      `这个表格超过 ${limit.toLocaleString('en')} 行，请分成几个文件上传。`,
+    ),
   tooManyColumns: (limit: number) =>
     new SpreadsheetError('tooManyColumns', `这个表格超过 ${limit} 列，请只保留需要的列再上传。`),
   unreadableText: () =>

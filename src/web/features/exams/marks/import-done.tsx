@@ -17,7 +17,7 @@ export function ImportDone({ it, back }: { it: ExamImport; back: string }) {
   // Pages that were read before know nothing of what was just written.
   useEffect(() => {
     void queries.invalidateQueries({ queryKey: orpc.exams.key() })
-  }, [queries, it.id])
+  }, [queries])
   return (
     <>
       <Section>

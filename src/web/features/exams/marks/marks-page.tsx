@@ -128,6 +128,12 @@ function Arrived({ of }: { of: { enrolled: number; missing: number } }) {
 }
 
 /** School by school: how many are missing in each subject. */
+function stateOf({ enrolled, missing, absent }: MarksState['schools'][number]['papers'][number]) {
+  if (enrolled === 0) return '—'
+  if (missing === 0) return absent > 0 ? `缺考 ${number(absent)}` : '到齐'
+  return <span className={styles.missing}>差 {number(missing)}</span>
+}
+
 function Schools({ it }: { it: MarksState }) {
   const columns: Column<MarksState['schools'][number]>[] = [
     { key: 'name', title: '学校', cell: (school) => school.name },
@@ -141,12 +147,7 @@ function Schools({ it }: { it: MarksState }) {
       key: paper.paperId,
       title: paper.subject,
       align: 'end',
-      cell: (school) => {
-        const own = school.papers[at]!
-        if (own.enrolled === 0) return '—'
-        if (own.missing === 0) return own.absent > 0 ? `缺考 ${number(own.absent)}` : '到齐'
-        return <span className={styles.missing}>差 {number(own.missing)}</span>
-      },
+      cell: (school) => stateOf(school.papers[at]!),
     })),
   ]
   return (
