@@ -74,7 +74,7 @@ async function outcome(column: Column, { path, file, form }: Request): Promise<s
   if ([302, 401, 403].includes(answer.status)) return 'refused'
   if (code === 'notFound' || code === 'scopeUnknown' || (answer.status === 404 && !json)) return 'refused'
   // An import's file that is gone is told to those only who may have it.
-  const told = answer.status === 422 || code === 'rosterFileGone'
+  const told = answer.status === 422 || code === 'rosterFileGone' || code === 'examFileGone'
   return answer.ok || told ? 'allowed' : `fails: ${answer.status} ${code}`
 }
 

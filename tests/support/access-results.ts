@@ -14,6 +14,10 @@ export interface ResultsOfPlace {
   /** 语文 in the school's own final. */
   finalPaperId: string
   className: string
+  /** The first pupil of the final: id, number, and what a correction of the marks must name. */
+  pupil: { id: string; number: string; basis: string }
+  /** Checked imports: of marks of the final, and of pupils of its school. */
+  imports: { marks: string; pupils: string }
 }
 
 const className = '五年级1班'
@@ -118,7 +122,7 @@ export async function furnishFinal(
   cast: Cast,
   { district, termId, personId }: Omit<At, 'clusterId'>,
   schoolId: string,
-): Promise<Pick<ResultsOfPlace, 'finalId' | 'finalPaperId' | 'className'>> {
+): Promise<Pick<ResultsOfPlace, 'finalId' | 'finalPaperId' | 'className' | 'pupil' | 'imports'>> {
   const at = { districtId: district.id, personId }
   const found = await furnishAssessment(cast.database, {
     ...at,
@@ -132,5 +136,23 @@ export async function furnishFinal(
     schools: [schoolOf(schoolId, 'urban')],
   })
   await computeFurnished(cast.database, cast.services, { ...at, assessmentId: found.id, publish: true })
-  return { finalId: found.id, finalPaperId: found.paperIds[0]!, className }
+  const { pool } = cast.database
+  const imports = { marks: newId(), pupils: newId() }
+  const result = {
+    sheets: [], warnings: [], wrong: { rows: 0, cells: 0, byCode: [], more: false }, rows: 1, pupils: null, papers: [],
+  } // prettier-ignore
+  await pool.query(
+    `insert into exam_imports (district_id, id, purpose, assessment_id, school_id, file_name, file_sha256, file_path, state, mapping, result, created_by)
+     values ($1, $2, 'marks', $3, null, '成绩.xlsx', '', '/nonexistent', 'checked', '{"blankCells":"wrong","blankRows":"wrong","sheets":{}}', $5, $6),
+            ($1, $4, 'pupils', null, $7, '名册.xlsx', '', '/nonexistent', 'checked',
+             '{"leaveNamesOut":false,"schoolId":null,"grade":null,"sheets":{}}', $5, $6)`,
+    [district.id, imports.marks, found.id, imports.pupils, result, personId, schoolId],
+  )
+  const { rows } = await pool.query<{ at: Date }>(
+    'select updated_at as at from marks where paper_id = $1 and position = 0',
+    [found.paperIds[0]],
+  )
+  const { id, number } = found.pupils[0]!
+  const pupil = { id, number, basis: rows[0]!.at.toISOString() }
+  return { finalId: found.id, finalPaperId: found.paperIds[0]!, className, pupil, imports }
 }

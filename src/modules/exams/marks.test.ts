@@ -405,6 +405,13 @@ describe('one mark', () => {
     })
   })
 
+  test('that was corrected by hand is pointed out before a file overturns it', async () => {
+    await correct(0, { marks: [{ item: 2, mark: 9.5 }] })
+    const checked = await get(await upload(chinese()))
+    expect(checked.marks!.counts).toMatchObject([{ changed: 1, unchanged: 2 }])
+    expect(checked.warnings).toEqual([expect.stringContaining(candidate(0))])
+  })
+
   test('sent twice is corrected once', async () => {
     const { input, answer } = await correct(0, { marks: [{ item: 1, mark: 4 }] })
     const again = await imports.as('head', (ctx) => correctMark(ctx, input))

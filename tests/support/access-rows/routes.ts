@@ -148,6 +148,32 @@ export const routesFor = ({ secret, now }: Door): Record<string, AccessRow<Reque
     own: [...office, ...schoolHeads],
     otherSchool: office,
   },
+  'POST /api/exam-imports': {
+    input: ({ results }) => ({
+      path: `/api/exam-imports?purpose=marks&assessmentId=${results.finalId}&id=${newId()}`,
+      file: { name: '成绩.csv', text: '考号,1\n1,1\n' },
+    }),
+    own: [...office, ...schoolHeads],
+    otherSchool: office,
+  },
+  'GET /api/exam-imports/:id/wrong.xlsx': {
+    input: ({ results }) => ({ path: `/api/exam-imports/${results.imports.marks}/wrong.xlsx` }),
+    own: [...office, ...schoolHeads],
+    otherSchool: office,
+  },
+  'GET /api/exams/pupils.xlsx': {
+    input: () => ({ path: '/api/exams/pupils.xlsx' }),
+    everywhere: [...office, ...schoolHeads],
+  },
+  'GET /api/exams/pupils-template.xlsx': {
+    input: () => ({ path: '/api/exams/pupils-template.xlsx' }),
+    everywhere: [...office, ...schoolHeads],
+  },
+  'GET /api/exams/:assessmentId/marks-template.xlsx': {
+    input: ({ results }) => ({ path: `/api/exams/${results.finalId}/marks-template.xlsx` }),
+    own: [...office, ...schoolHeads],
+    otherSchool: office,
+  },
   'GET /api/exams/:id/results.xlsx': {
     input: ({ results }) => ({
       path: `/api/exams/${results.finalId}/results.xlsx?table=items&paperId=${results.finalPaperId}`,

@@ -82,7 +82,7 @@ export function compareMarks(reading: MarksReading, standing: MarksStanding): Ma
       more: faults.cells > mostFaults,
     },
     faults: faults.kept,
-    warnings: reading.warnings,
+    warnings: [...reading.warnings, ...compared.flatMap(({ warning }) => warning ?? [])],
     writes: compared.flatMap(({ writes }) => (writes.positions.length > 0 ? [writes] : [])),
   }
 }
@@ -100,7 +100,7 @@ function comparePaper(
   stored: StoredMarks,
   pupils: MarksStanding['pupils'],
   slotOf: Map<number, number>,
-): { counts: PaperCounts; writes: PaperWrites } {
+): { counts: PaperCounts; writes: PaperWrites; warning: string | null } {
   const width = paper.items.length
   const rowOf = new Int32Array(read.standings.length).fill(-1)
   for (const [row, position] of stored.positions.entries()) {
@@ -124,6 +124,8 @@ function comparePaper(
   }
   const slots: number[] = []
   const replaced: number[] = []
+  const corrected = new Set(stored.corrected)
+  const overturned: string[] = []
   for (let slot = 0; slot < read.standings.length; slot++) {
     const standing = read.standings[slot]!
     const row = rowOf[slot]!
@@ -143,11 +145,19 @@ function comparePaper(
     } else {
       counts.changed++
       replaced.push(pupils.positions[slot]!)
+      if (corrected.has(pupils.positions[slot]!)) {
+        overturned.push(pupils.candidateNumbers[slot] ?? pupils.numbers[slot]!)
+      }
     }
     slots.push(slot)
   }
   slots.sort((a, b) => pupils.positions[a]! - pupils.positions[b]!)
-  return { counts, writes: writesOf(paper, read, slots, replaced, pupils.positions) }
+  const named = overturned.slice(0, 10).join('、')
+  const warning =
+    overturned.length === 0
+      ? null
+      : `${paper.title}有 ${overturned.length} 名学生的成绩曾经人工更正，与文件不同：${named}${overturned.length > 10 ? ' 等' : ''}。导入后以文件为准，更正过的分数会留在记录里。`
+  return { counts, writes: writesOf(paper, read, slots, replaced, pupils.positions), warning }
 }
 
 /** Letters that a file does not carry leave those that are there as they are. */

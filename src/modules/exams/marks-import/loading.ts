@@ -81,6 +81,11 @@ async function loadStored(
              filter (where answers is null or length(answers) = ${width}::integer) as answers
       from marks where district_id = ${districtId} and paper_id = ${paperId}`.execute(db)
   const { count, even, positions, standings, marks, answers } = rows[0]!
+  const corrected = await sql<{ position: number }>`
+    select m.position from marks m
+     where m.district_id = ${districtId} and m.paper_id = ${paperId} and m.import_id is null
+       and exists (select from marks_replaced r where r.district_id = m.district_id and r.paper_id = m.paper_id
+                      and r.position = m.position and r.reason is not null)`.execute(db)
   const places = new DataView(new Uint8Array(positions ?? []).buffer)
   const whole = answers !== null && answers.length === count * width
   return {
@@ -88,5 +93,6 @@ async function loadStored(
     standings: new Uint8Array(standings ?? []),
     marks: even ? decodeMarks(marks ?? new Uint8Array(0)) : null,
     answers: whole ? new Uint8Array(answers) : new Uint8Array(count * width).fill(noAnswer),
+    corrected: Int32Array.from(corrected.rows, ({ position }) => position),
   }
 }

@@ -54,6 +54,7 @@ function standingOf(
       standings: new Uint8Array(0),
       marks: new Int16Array(0),
       answers: items.length > 0 ? new Uint8Array(0) : null,
+      corrected: new Int32Array(0),
     })),
   }
 }
@@ -331,7 +332,7 @@ describe('what an import would do', () => {
     })
     const written = first.changes.writes[0]!
     const standing = standingOf([chinese])
-    standing.stored[0] = { ...written, answers: written.answers }
+    standing.stored[0] = { ...written, corrected: new Int32Array(0) }
     const again = await read(text.replace('A,A,缺考', '缺考,,'), standing)
     expect(again.changes.counts[0]).toMatchObject({ new: 0, changed: 0, unchanged: 3 })
     expect(again.changes.writes).toEqual([])
@@ -348,6 +349,7 @@ describe('what an import would do', () => {
       standings: Uint8Array.of(1),
       marks: Int16Array.of(6, 8, 2),
       answers: Uint8Array.of(2, 13, noAnswer),
+      corrected: new Int32Array(0),
     }
     const found = await read('考号,1,2,3\n1001,3,4,1\n', standing)
     expect(found.changes.counts[0]).toMatchObject({ unchanged: 1 })

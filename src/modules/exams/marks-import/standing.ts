@@ -40,6 +40,8 @@ export interface StoredMarks {
   marks: Int16Array | null
   /** 0xFF where no letter was recorded. */
   answers: Uint8Array | null
+  /** Positions of rows that somebody corrected by hand since they were imported. */
+  corrected: Int32Array
 }
 
 export interface MarksStanding {

@@ -1,12 +1,21 @@
 import type { imports as contract } from '../../../../src/modules/exams/contract/imports.ts'
-import { newId } from '../../../../src/platform/ids.ts'
-import { type AccessRows, nobody } from '../../access.ts'
+import { type AccessRows, office, schoolHeads } from '../../access.ts'
+import type { Place } from '../../access-place.ts'
+
+const rows = (answer: { rows: unknown[] }) => answer.rows
+/** An import of a school's pupils: the office, and the heads of that school. */
+const ofSchool = { own: [...office, ...schoolHeads], otherSchool: office }
+const id = ({ results }: Place) => ({ id: results.imports.pupils })
 
 export const imports: AccessRows<typeof contract> = {
-  listExamImports: { input: () => ({ purpose: 'marks', assessmentId: newId() }), everywhere: nobody },
-  examImport: { input: () => ({ id: newId() }), everywhere: nobody },
-  examImportFaults: { input: () => ({ id: newId() }), everywhere: nobody },
-  checkExamImport: { input: () => ({ id: newId() }), everywhere: nobody },
-  startExamImport: { input: () => ({ id: newId(), mode: 'rowByRow' }), everywhere: nobody },
-  cancelExamImport: { input: () => ({ id: newId() }), everywhere: nobody },
+  listExamImports: {
+    input: () => ({ purpose: 'pupils' }),
+    everywhere: [...office, ...schoolHeads],
+    shows: rows,
+  },
+  examImport: { input: id, ...ofSchool },
+  examImportFaults: { input: id, ...ofSchool },
+  checkExamImport: { input: id, ...ofSchool },
+  startExamImport: { input: (of) => ({ ...id(of), mode: 'rowByRow' }), ...ofSchool },
+  cancelExamImport: { input: ({ results }) => ({ id: results.imports.marks }), ...ofSchool },
 }

@@ -1,21 +1,27 @@
 import type { marks as contract } from '../../../../src/modules/exams/contract/marks.ts'
 import { newId } from '../../../../src/platform/ids.ts'
-import { type AccessRows, nobody } from '../../access.ts'
+import { type AccessRows, office, schoolHeads } from '../../access.ts'
+
+/** A school's own final: the office, and the heads of that school. */
+const ownFinal = { own: [...office, ...schoolHeads], otherSchool: office }
 
 export const marks: AccessRows<typeof contract> = {
-  marksState: { input: () => ({ assessmentId: newId() }), everywhere: nobody },
-  pupilMarks: { input: () => ({ assessmentId: newId(), number: '1' }), everywhere: nobody },
+  marksState: { input: ({ results }) => ({ assessmentId: results.finalId }), ...ownFinal },
+  pupilMarks: {
+    input: ({ results }) => ({ assessmentId: results.finalId, number: results.pupil.number }),
+    ...ownFinal,
+  },
   correctMark: {
-    input: () => ({
+    input: ({ results }) => ({
       id: newId(),
-      assessmentId: newId(),
-      paperId: newId(),
+      assessmentId: results.finalId,
+      paperId: results.finalPaperId,
       pupil: 0,
-      basis: '',
-      standing: 'sat',
+      basis: results.pupil.basis,
+      standing: 'cheated',
       marks: [],
-      reason: '阅卷登分有误',
+      reason: '监考记录补登',
     }),
-    everywhere: nobody,
+    ...ownFinal,
   },
 }

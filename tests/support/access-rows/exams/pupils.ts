@@ -1,15 +1,23 @@
 import type { pupils as contract } from '../../../../src/modules/exams/contract/pupils.ts'
-import { newId } from '../../../../src/platform/ids.ts'
-import { type AccessRows, district, nobody, office, schoolHeads } from '../../access.ts'
+import { type AccessRows, district, office, schoolHeads } from '../../access.ts'
+
+/** Pupils of a school: the office by number, the heads of that school with their names. */
+const ofSchool = { own: [...office, ...schoolHeads], otherSchool: office }
 
 export const pupils: AccessRows<typeof contract> = {
   listPupils: {
     input: ({ schoolId }) => ({ schoolId }),
+    ...ofSchool,
     shows: ({ rows }: { rows: unknown[] }) => rows,
-    own: [...office, ...schoolHeads],
-    otherSchool: office,
   },
-  pupilPlaces: { input: () => undefined, everywhere: [...district, ...schoolHeads] },
-  forgetPupilNames: { input: () => ({ schoolId: newId() }), everywhere: nobody },
-  markPupilsLeft: { input: () => ({ ids: [newId()], leftOn: null }), everywhere: nobody },
+  pupilPlaces: {
+    input: () => undefined,
+    everywhere: [...district, ...schoolHeads],
+    shows: ({ schools }: { schools: unknown[] }) => schools,
+  },
+  forgetPupilNames: { input: ({ schoolId }) => ({ schoolId }), ...ofSchool },
+  markPupilsLeft: {
+    input: ({ results }) => ({ ids: [results.pupil.id], leftOn: '2026-10-14' }),
+    ...ofSchool,
+  },
 }

@@ -43,7 +43,7 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
               <Radio
                 value="rowByRow"
                 label={`跳过有误的，其余 ${countOf(right, unit)}写入`}
-                description="一名学生一科为一份：有误的那一份不写，别的科照写。改好后再导入一次，不会重复。"
+                description={`${it.marks ? '一名学生一科为一份：有误的那一份不写，别的科照写。' : '有误的行不写。'}改好后再导入一次，不会重复。`}
               />
               <Radio
                 value="allOrNothing"
