@@ -8,6 +8,9 @@ export interface ScoreCounts {
 /** Beyond this spread of scores a sorted list is cheaper than one counter a score. */
 const WIDEST_COUNTERS = 1 << 20
 
+/** One counter a score, used again by every call: a district has a thousand classes, and memory costs more than counting. */
+let counters = new Int32Array(1024)
+
 /** Counts totals; `members` picks positions in `totals` (all when left out). */
 export function scoreCounts(totals: Int32Array, members?: Int32Array): ScoreCounts {
   const n = members ? members.length : totals.length
@@ -22,21 +25,22 @@ export function scoreCounts(totals: Int32Array, members?: Int32Array): ScoreCoun
   const spread = high - low + 1
   if (spread > WIDEST_COUNTERS) return sortedCounts(totals, members)
 
-  const counters = new Int32Array(spread)
+  if (counters.length < spread) counters = new Int32Array(spread)
   let distinct = 0
   for (let i = 0; i < n; i++) {
     const at = (totals[members ? (members[i] as number) : i] as number) - low
     if (counters[at] === 0) distinct++
     ;(counters[at] as number)++
   }
-  const scores = new Int32Array(distinct)
-  const counts = new Int32Array(distinct)
+  const both = new Int32Array(2 * distinct)
   for (let at = 0, next = 0; at < spread; at++) {
-    if (counters[at] === 0) continue
-    scores[next] = low + at
-    counts[next++] = counters[at] as number
+    const count = counters[at] as number
+    if (count === 0) continue
+    counters[at] = 0
+    both[next] = low + at
+    both[distinct + next++] = count
   }
-  return { n, scores, counts }
+  return { n, scores: both.subarray(0, distinct), counts: both.subarray(distinct) }
 }
 
 function sortedCounts(totals: Int32Array, members?: Int32Array): ScoreCounts {

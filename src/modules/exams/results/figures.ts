@@ -111,7 +111,12 @@ export function summaryOf(scores: Scores, heads: Heads, reading: Reading, error?
   const at = (p: number) => (weights ? weightedQuantile(scores, p) : quantile(counts, p, 7)) / scale
   const pass = shareFrom(scores, lineOf(thresholds.pass, full))
   return {
-    ...heads,
+    enrolled: heads.enrolled,
+    sat: heads.sat,
+    absent: heads.absent,
+    cheated: heads.cheated,
+    missing: heads.missing,
+    counted: heads.counted,
     represents: weights ? Math.round(moments.w) : null,
     full: full / scale,
     mean,
@@ -142,36 +147,43 @@ export function unitFiguresOf(
 ): UnitFigures {
   const summary = summaryOf(scores, heads, reading, error)
   const { effect, interval } = hedges(scores.moments, minus(all.moments, scores.moments))
-  return {
-    ...summary,
-    ...besideDistrict(
-      summary,
-      meanOf(all.moments) / reading.scale,
-      sdOf(all.moments) / reading.scale,
-      shareFrom(scores, Math.floor(meanOf(all.moments)) + 1),
-    ),
+  const districtMean = meanOf(all.moments)
+  return besideDistrict(summary, {
+    mean: districtMean / reading.scale,
+    sd: sdOf(all.moments) / reading.scale,
+    shareAboveMean: shareFrom(scores, Math.floor(districtMean) + 1),
     effect,
     effectInterval: interval,
     alpha,
-  }
+  })
 }
 
-/** Where a unit's mean stands on the district's scale. */
+/** A unit's figures on the district's scale, whose mean and SD are given in marks. */
 export function besideDistrict(
-  unit: Pick<Summary, 'mean' | 'interval'>,
-  mean: number,
-  sd: number,
-  shareAboveMean: number,
-): Pick<UnitFigures, 'z' | 't' | 'tInterval' | 'aboveMeanRate' | 'meanRatio' | 'shareAboveMean'> {
+  unit: Summary,
+  district: {
+    mean: number
+    sd: number
+    shareAboveMean: number
+    effect: number
+    effectInterval: [number, number]
+    alpha: number | null
+  },
+): UnitFigures {
+  const { mean, sd } = district
   const own = unit.mean as number
   const scaleT = (mark: number | null) => 50 + (10 * ((mark as number) - mean)) / sd
   return {
+    ...unit,
     z: (own - mean) / sd,
     t: scaleT(own),
     tInterval: [scaleT(unit.interval[0]), scaleT(unit.interval[1])],
     aboveMeanRate: aboveMeanRate(own, mean),
     meanRatio: meanRatio(own, mean),
-    shareAboveMean,
+    shareAboveMean: district.shareAboveMean,
+    effect: district.effect,
+    effectInterval: district.effectInterval,
+    alpha: district.alpha,
   }
 }
 

@@ -1,7 +1,7 @@
 import { itemStatistics, reliability } from '../analysis/classical.ts'
 import { extremeGroups, fractionalDiscrimination } from '../analysis/discrimination.ts'
 import type { OptionUse } from '../analysis/distractors.ts'
-import { type ItemSums, itemSums } from '../analysis/item-sums.ts'
+import type { ItemSums } from '../analysis/item-sums.ts'
 import type { CountedPupils } from '../analysis/marks-table.ts'
 import type { ItemRow } from '../contract/result-shapes.ts'
 import { type Finding, itemFindings, reliabilityFindings } from '../findings.ts'
@@ -11,7 +11,6 @@ import type { PaperMarks } from './marks.ts'
 import { extremityOf, optionsOf } from './options.ts'
 
 export interface ItemAnalysis {
-  sums: ItemSums
   reliability: { items: number; alpha: number; alphaInterval: [number, number]; sem: number }
   extremes: { size: number; upperCut: number; lowerCut: number }
   rows: ItemRow[]
@@ -27,11 +26,11 @@ const z975 = 1.959963984540054
 export function analyseItems(
   paper: PaperMarks,
   counted: CountedPupils,
+  sums: ItemSums,
   weightOf: Float64Array | null,
 ): ItemAnalysis {
   const { table, columns } = paper
   const n = counted.rows.length
-  const sums = itemSums(table, counted)
   const found = reliability(sums, table.scale)
   const extremes = extremeGroups(sums.counts)
   const discrimination = fractionalDiscrimination(table.full, sums, extremes)
@@ -88,7 +87,6 @@ export function analyseItems(
   })
   const { alpha, alphaInterval, standardErrorOfMeasurement: sem } = found
   return {
-    sums,
     reliability: { items: columns.length, alpha, alphaInterval, sem },
     extremes: {
       size: extremes.size,

@@ -1,5 +1,5 @@
 import { decodeMarks, noAnswer } from '../marks-row.ts'
-import { MISSING, type MarksTable } from '../analysis/marks-table.ts'
+import { type CountedPupils, MISSING, type MarksTable } from '../analysis/marks-table.ts'
 import { ExamError } from '../exam-error.ts'
 import type { Frame, OccasionItem, OccasionPaper } from './occasion.ts'
 
@@ -19,8 +19,9 @@ export interface StoredMarks {
 
 /** A paper ready for analysis. */
 export interface PaperMarks {
-  /** A row a pupil with marks; those who do not count have `MISSING` throughout. Optional items are one column. */
+  /** A row a pupil with marks, blanks as 0; who counts stands in `counted`. Optional items are one column. */
   table: MarksTable
+  counted: CountedPupils
   columns: Column[]
   /** Index in the frame of every row. */
   pupilOf: Int32Array
@@ -83,26 +84,32 @@ export function paperMarks(frame: Frame, paper: OccasionPaper, stored: StoredMar
   const pupilOf = indexesOf(frame.positions, stored.positions)
   const standingOf = new Uint8Array(frame.pupils)
   const booklet = paper.booklet === null ? -1 : frame.booklets.indexOf(paper.booklet)
+  const rows = new Int32Array(stored.rows)
+  const totals = new Int32Array(stored.rows)
+  let sitters = 0
+  let count = 0
   for (let row = 0, start = 0; row < stored.rows; row++, start += width) {
-    const end = start + width
     const pupil = pupilOf[row]!
     const belongs = pupil >= 0 && (paper.booklet === null || frame.bookletOf[pupil] === booklet)
-    const sat = stored.standings[row] === 0
-    let from = start
-    while (from < end && marks[from] === MISSING) from++
-    if (belongs && sat && from < end) {
-      for (let at = start; at < end; at++) if (marks[at] === MISSING) marks[at] = 0
-      standingOf[pupil] = standings.counted
+    if (!belongs) continue
+    if (stored.standings[row] !== 0) {
+      standingOf[pupil] = stored.standings[row] === 1 ? standings.absent : standings.cheated
       continue
     }
-    marks.fill(MISSING, start, end)
-    if (belongs) {
-      standingOf[pupil] = sat
-        ? standings.uncounted
-        : stored.standings[row] === 1
-          ? standings.absent
-          : standings.cheated
+    sitters++
+    let total = 0
+    let blanks = 0
+    for (let at = start; at < start + width; at++) {
+      const mark = marks[at]!
+      if (mark === MISSING) {
+        marks[at] = 0
+        blanks++
+      } else total += mark
     }
+    standingOf[pupil] = blanks < width ? standings.counted : standings.uncounted
+    if (blanks === width) continue
+    rows[count] = row
+    totals[count++] = total
   }
   const columns = columnsOf(paper)
   return {
@@ -114,6 +121,12 @@ export function paperMarks(frame: Frame, paper: OccasionPaper, stored: StoredMar
       full: Float64Array.from(columns, (column) => column.full),
     },
     columns,
+    counted: {
+      enrolled: frame.pupils,
+      sat: sitters,
+      rows: rows.subarray(0, count),
+      totals: totals.subarray(0, count),
+    },
     pupilOf,
     standingOf,
     answers: stored.answers?.some((answer) => answer !== noAnswer) ? stored.answers : null,
@@ -130,8 +143,7 @@ function mergedColumns(marks: Int16Array, width: number, columns: Column[]): Int
     columns.forEach((column, j) => {
       let sum = 0
       for (const item of column.items) {
-        const mark = marks[row * width + item]!
-        sum = mark === MISSING ? MISSING : sum + mark
+        sum += marks[row * width + item]!
       }
       merged[row * k + j] = sum
     })

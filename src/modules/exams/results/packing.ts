@@ -12,33 +12,29 @@ import type { PaperTopic, TopicKind } from './topics.ts'
  */
 export type Packed = (number | null)[]
 
-const single = [
-  'enrolled', 'sat', 'absent', 'cheated', 'missing', 'counted', 'represents', 'full', 'mean', 'sd', 'standardError', 'min', 'q1',
-  'median', 'q3', 'max', 'scoreRate', 'excellent', 'pass', 'low', 'z', 't', 'aboveMeanRate', 'meanRatio', 'shareAboveMean', 'effect',
-  'alpha',
-] as const satisfies (keyof UnitFigures)[] // prettier-ignore
-const paired = [
-  'interval',
-  'passInterval',
-  'tInterval',
-  'effectInterval',
-] as const satisfies (keyof UnitFigures)[]
-
 /** To six decimals. */
 export function packFigures(of: UnitFigures): Packed {
-  const packed: Packed = single.map((key) => rounded(of[key], 6))
-  for (const key of paired) packed.push(rounded(of[key][0], 6), rounded(of[key][1], 6))
-  return packed
+  const six = (figure: number | null) => rounded(figure, 6)
+  return [
+    of.enrolled, of.sat, of.absent, of.cheated, of.missing, of.counted, of.represents, of.full, six(of.mean), six(of.sd),
+    six(of.standardError), six(of.min), six(of.q1), six(of.median), six(of.q3), six(of.max), six(of.scoreRate), six(of.excellent),
+    six(of.pass), six(of.low), six(of.z), six(of.t), six(of.aboveMeanRate), six(of.meanRatio), six(of.shareAboveMean), six(of.effect),
+    six(of.alpha), six(of.interval[0]), six(of.interval[1]), six(of.passInterval[0]), six(of.passInterval[1]), six(of.tInterval[0]),
+    six(of.tInterval[1]), six(of.effectInterval[0]), six(of.effectInterval[1]),
+  ] // prettier-ignore
 }
 
 export function unpackFigures(packed: Packed): UnitFigures {
-  const of: Record<string, unknown> = {}
-  single.forEach((key, at) => (of[key] = packed[at] ?? null))
-  paired.forEach((key, at) => {
-    const from = single.length + at * 2
-    of[key] = [packed[from] ?? null, packed[from + 1] ?? null]
-  })
-  return of as UnitFigures
+  const [
+    enrolled, sat, absent, cheated, missing, counted, represents, full, mean, sd, standardError, min, q1, median, q3, max, scoreRate,
+    excellent, pass, low, z, t, aboveMeanRate, meanRatio, shareAboveMean, effect, alpha, ...ends
+  ] = packed as number[] // prettier-ignore
+  const pair = (at: number): [number | null, number | null] => [ends[at] ?? null, ends[at + 1] ?? null]
+  return {
+    enrolled, sat, absent, cheated, missing, counted, represents, full, mean, sd, standardError, min, q1, median, q3, max, scoreRate,
+    excellent, pass, low, z, t, aboveMeanRate, meanRatio, shareAboveMean, effect, alpha,
+    interval: pair(0), passInterval: pair(2), tInterval: pair(4), effectInterval: pair(6),
+  } as UnitFigures // prettier-ignore
 }
 
 const topicColumns = 3

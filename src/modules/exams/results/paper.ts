@@ -1,5 +1,5 @@
-import { groupCounted, groupSums, mergeGroupSums } from '../analysis/item-sums.ts'
-import { type CountedPupils, countedPupils, fullTotal, MISSING } from '../analysis/marks-table.ts'
+import { mergeGroupSums } from '../analysis/item-sums.ts'
+import { type CountedPupils, fullTotal, MISSING } from '../analysis/marks-table.ts'
 import type { ListedFigures, Summary, UnitRow } from '../contract/result-shapes.ts'
 import type { Finding } from '../findings.ts'
 import { cutRows, gradedRows } from './cuts.ts'
@@ -7,12 +7,13 @@ import { scoresOf, summaryOf } from './figures.ts'
 import { type Hiding, hidingOf } from './hiding.ts'
 import { analyseItems } from './items.ts'
 import type { PaperMarks } from './marks.ts'
-import type { Occasion, OccasionPaper, StoredRow } from './occasion.ts'
+import type { Frame, Occasion, OccasionPaper, StoredRow } from './occasion.ts'
+import { mergeTopics, paperSums, topicMoments } from './paper-sums.ts'
 import { errorOf, type Reckoned } from './reckoned.ts'
 import { schoolRows } from './school-rows.ts'
 import { scoreBands, scoreLines } from './score-lines.ts'
 import { gapBetweenLocalities, type StoredGap, type StoredVariance, varianceOf } from './spread.ts'
-import { addTopics, districtTopics, paperTopics, topicMoments } from './topics.ts'
+import { districtTopics, paperTopics } from './topics.ts'
 import { addHeads, headsOf, membersOf, unitsOf } from './units.ts'
 import { findingsAbout } from './wording.ts'
 
@@ -52,12 +53,10 @@ export function paperResults(
   const { frame, settings } = occasion
   const { table } = marks
   const units = unitsOf(frame)
-  const counted = countedPupils(table)
-  const { pupilOf } = marks
+  const { pupilOf, counted } = marks
   const members = membersOf(frame, units, counted, pupilOf)
-  const pupilAt = Int32Array.from(counted.rows, (row) => pupilOf[row]!)
-  const weightOf = frame.weighted ? Float64Array.from(pupilAt, (pupil) => frame.weights[pupil]!) : null
-  const schoolOf = pupilAt.map((pupil) => frame.classes[frame.classOf[pupil]!]!.school)
+  const schoolOfClass = Int32Array.from(frame.classes, ({ school }) => school)
+  const { weightOf, schoolOf } = byPlace(frame, counted, pupilOf, schoolOfClass)
   const booklet = paper.booklet === null ? null : frame.booklets.indexOf(paper.booklet)
   const heads = headsOf(
     frame,
@@ -66,17 +65,13 @@ export function paperResults(
   )
   const reading = { full: fullTotal(table), scale: table.scale, thresholds: settings.thresholds }
   const all = scoresOf(counted.totals, weightOf)
-  const items = analyseItems(marks, counted, weightOf)
-
-  const classOf = pupilOf.map((pupil) => (pupil < 0 ? -1 : frame.classOf[pupil]!))
-  const classSums = groupSums(table, counted, groupCounted(counted, classOf, frame.classes.length))
-  const schoolOfClass = Int32Array.from(frame.classes, ({ school }) => school)
-  const schoolSums = mergeGroupSums(classSums, schoolOfClass, units.schools.length)
   const topics = paperTopics(marks.columns)
-  const classTopics = topicMoments(table, counted, topics, members.classes, weightOf)
-  const schoolTopics = units.schools.map((_, s) =>
-    addTopics(classTopics.slice(units.classStart[s], units.classStart[s + 1]), topics.length),
-  )
+  const sums = paperSums(table, counted, members.byClass, topics, weightOf)
+  const items = analyseItems(marks, counted, sums.items, weightOf)
+  const classSums = sums.classes
+  const schoolSums = mergeGroupSums(classSums, schoolOfClass, units.schools.length)
+  const schoolTopics = mergeTopics(sums.topics, schoolOfClass, units.schools.length)
+  const allTopics = topicMoments(mergeTopics(sums.topics, new Int32Array(frame.classes.length), 1), 0)
   const sexCounts = members.sexes.map((of) => of.length)
   const hiding = hidingOf(
     units,
@@ -89,7 +84,7 @@ export function paperResults(
   )
   const found: Reckoned = {
     occasion, paper, marks, units, members, counted, weightOf, schoolOf, reading, heads, all, classSums, schoolSums,
-    topics, classTopics, schoolTopics, allTopics: addTopics(schoolTopics, topics.length), hiding,
+    topics, classTopics: sums.topics, schoolTopics, allTopics, hiding,
   } // prettier-ignore
   const headsOfAll = addHeads(heads.classes)
   const whole = summaryOf(all, headsOfAll, reading, errorOf(found, all))
@@ -182,6 +177,19 @@ export function withoutFigures(summary: Summary): Summary {
     represents: null, mean: null, sd: null, standardError: null, interval: nothing, min: null, q1: null, median: null,
     q3: null, max: null, scoreRate: null, excellent: null, pass: null, low: null, passInterval: nothing,
   } // prettier-ignore
+}
+
+/** Weight and school of each counted pupil. */
+function byPlace(frame: Frame, counted: CountedPupils, pupilOf: Int32Array, schoolOfClass: Int32Array) {
+  const n = counted.rows.length
+  const weightOf = frame.weighted ? new Float64Array(n) : null
+  const schoolOf = new Int32Array(n)
+  for (let place = 0; place < n; place++) {
+    const pupil = pupilOf[counted.rows[place]!]!
+    schoolOf[place] = schoolOfClass[frame.classOf[pupil]!]!
+    if (weightOf) weightOf[place] = frame.weights[pupil]!
+  }
+  return { weightOf, schoolOf }
 }
 
 function totalsOf(pupils: number, counted: CountedPupils, pupilOf: Int32Array): Int32Array {

@@ -6,6 +6,7 @@ import type { Hiding } from './hiding.ts'
 import type { PaperMarks } from './marks.ts'
 import type { Moments } from './moments.ts'
 import type { Occasion, OccasionPaper } from './occasion.ts'
+import type { TopicSums } from './paper-sums.ts'
 import type { PaperTopic } from './topics.ts'
 import type { Heads, Members, Units } from './units.ts'
 
@@ -25,8 +26,8 @@ export interface Reckoned {
   classSums: GroupSums
   schoolSums: GroupSums
   topics: PaperTopic[]
-  classTopics: Moments[][]
-  schoolTopics: Moments[][]
+  classTopics: TopicSums
+  schoolTopics: TopicSums
   allTopics: Moments[]
   hiding: Hiding
 }

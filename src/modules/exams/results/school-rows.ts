@@ -4,6 +4,7 @@ import type { ListedFigures, ListedUnit, Summary, UnitRow } from '../contract/re
 import { listedOf, rounded, scoresOf, unitFiguresOf } from './figures.ts'
 import type { StoredRow } from './occasion.ts'
 import { type Packed, packFigures, packTopics } from './packing.ts'
+import { topicMoments } from './paper-sums.ts'
 import { classHeads, type Reckoned } from './reckoned.ts'
 import { scoreBands } from './score-lines.ts'
 import { addHeads } from './units.ts'
@@ -58,7 +59,7 @@ export function schoolRows(
         distribution: hidden
           ? []
           : scoreBands(scores.counts, reading.scale, reading.full, settings.smallestCell),
-        topics: hidden ? [] : packTopics(topics, found.schoolTopics[s]!, found.allTopics),
+        topics: hidden ? [] : packTopics(topics, topicMoments(found.schoolTopics, s), found.allTopics),
         items: hidden ? [] : itemRates(found, schoolSums, s),
       },
     ])
@@ -90,7 +91,7 @@ function classRows(found: Reckoned, school: number, classFigures: Float64Array) 
     return {
       className: name,
       figures: packFigures(figures),
-      topics: packTopics(topics, found.classTopics[c]!, found.allTopics),
+      topics: packTopics(topics, topicMoments(found.classTopics, c), found.allTopics),
       items: itemRates(found, classSums, c),
     }
   })

@@ -53,15 +53,22 @@ export function sumsOf(occasion: Occasion, units: Units, outcomes: readonly Pape
     return { outcome, totals }
   })
   const sums = sumOfSubjects(subjects.map(({ outcome, totals }) => ({ subject: outcome.subject, totals })))
-  const rows = Int32Array.from(sums.keys()).filter((pupil) => sums[pupil] !== MISSING)
+  const everybody = new Int32Array(frame.pupils)
+  const sitters = new Int32Array(frame.pupils)
+  let count = 0
+  for (let pupil = 0; pupil < frame.pupils; pupil++) {
+    everybody[pupil] = pupil
+    if (sums[pupil] !== MISSING) sitters[count++] = pupil
+  }
+  const rows = sitters.subarray(0, count)
   if (rows.length === 0) return null
   const counted = {
     enrolled: frame.pupils,
     sat: rows.length,
     rows,
-    totals: Int32Array.from(rows, (pupil) => sums[pupil]!),
+    totals: rows.map((pupil) => sums[pupil]!),
   }
-  const members = membersOf(frame, units, counted, Int32Array.from(sums.keys()))
+  const members = membersOf(frame, units, counted, everybody)
   const weightOf = frame.weighted ? Float64Array.from(rows, (pupil) => frame.weights[pupil]!) : null
   const full = outcomes.reduce((sum, one) => sum + (one.full * scale) / one.scale, 0)
   const sexCounts = members.sexes.map((of) => of.length)
@@ -92,13 +99,25 @@ export function sumsOf(occasion: Occasion, units: Units, outcomes: readonly Pape
 
 /** Counted who sat all, absent who sat none; who sat some has sat and is not counted. */
 function standingOfAll(frame: Frame, outcomes: readonly PaperOutcome[]): Uint8Array {
-  return new Uint8Array(frame.pupils).map((_, pupil) => {
-    const of = outcomes.map(({ standingOf }) => standingOf[pupil]!)
-    if (of.every((one) => one === standings.counted)) return standings.counted
-    if (of.includes(standings.cheated)) return standings.cheated
-    if (of.includes(standings.counted) || of.includes(standings.uncounted)) return standings.uncounted
-    return of.includes(standings.absent) ? standings.absent : standings.none
-  })
+  const found = new Uint8Array(frame.pupils)
+  for (let pupil = 0; pupil < frame.pupils; pupil++) {
+    let all = true
+    let some = false
+    let absent = false
+    let cheated = false
+    for (const { standingOf } of outcomes) {
+      const own = standingOf[pupil]!
+      if (own !== standings.counted) all = false
+      if (own === standings.counted || own === standings.uncounted) some = true
+      else if (own === standings.absent) absent = true
+      else if (own === standings.cheated) cheated = true
+    }
+    if (all) found[pupil] = standings.counted
+    else if (cheated) found[pupil] = standings.cheated
+    else if (some) found[pupil] = standings.uncounted
+    else found[pupil] = absent ? standings.absent : standings.none
+  }
+  return found
 }
 
 /** What is hidden in any one is hidden in all: a sum of means is not told where one of them is not. */
@@ -179,21 +198,15 @@ export function sumFigures(
     (varianceOf(scores.moments) * (n - 1) + varianceOf(rest) * (rest.n - 1)) / (n + rest.n - 2),
   )
   const { effect, interval: effectInterval } = effectOf(mean - restMean, pooled / sums.scale, n, rest.n)
-  return {
-    ...summary,
-    mean,
-    interval,
-    scoreRate: (mean * sums.scale) / sums.full,
-    ...besideDistrict(
-      { mean, interval },
-      districtMean,
-      sdOf(sums.all.moments) / sums.scale,
-      shareAbove(scores, line),
-    ),
+  const unit = { ...summary, mean, interval, scoreRate: (mean * sums.scale) / sums.full }
+  return besideDistrict(unit, {
+    mean: districtMean,
+    sd: sdOf(sums.all.moments) / sums.scale,
+    shareAboveMean: shareAbove(scores, line),
     effect,
     effectInterval,
     alpha: null,
-  }
+  })
 }
 
 function shareAbove({ counts, weights, moments }: Scores, line: number): number {

@@ -1,5 +1,5 @@
 import { localityLabels } from '../../organization/vocabulary.ts'
-import { groupCounted } from '../analysis/item-sums.ts'
+import { groupCounted, type Grouping } from '../analysis/item-sums.ts'
 import type { CountedPupils } from '../analysis/marks-table.ts'
 import type { Unit, UnitKind } from '../contract/result-shapes.ts'
 import { standings } from './marks.ts'
@@ -48,6 +48,7 @@ export function unitsOf(frame: Frame): Units {
 
 /** Where counted pupils are: their places in `CountedPupils`, by unit. */
 export interface Members {
+  byClass: Grouping
   classes: Int32Array[]
   schools: Int32Array[]
   cuts: Record<SchoolCut, Int32Array[]>
@@ -70,6 +71,7 @@ export function membersOf(frame: Frame, units: Units, counted: CountedPupils, pu
     sexes.length,
   )
   return {
+    byClass,
     classes: frame.classes.map((_, c) => byClass.members.subarray(at(c), at(c + 1))),
     schools,
     cuts: {

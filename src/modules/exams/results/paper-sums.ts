@@ -1,0 +1,144 @@
+import type { Grouping, GroupSums, ItemSums } from '../analysis/item-sums.ts'
+import type { CountedPupils, MarksTable } from '../analysis/marks-table.ts'
+import { scoreCounts } from '../analysis/score-counts.ts'
+import type { Moments } from './moments.ts'
+import type { PaperTopic } from './topics.ts'
+
+/** Σ of marks and of squares by group and topic (`[group · topics + topic]`), weighted where pupils are. */
+export interface TopicSums {
+  topics: number
+  n: Int32Array
+  weights: Float64Array
+  sums: Float64Array
+  squares: Float64Array
+}
+
+export interface PaperSums {
+  /** Of the whole paper. */
+  items: ItemSums
+  /** By class. */
+  classes: GroupSums
+  topics: TopicSums
+}
+
+/**
+ * All sums that a paper's results need, in one pass over the marks, class after class: what `itemSums` gives of the whole,
+ * what `groupSums` gives of the classes, and the moments of every topic. `weightOf` goes by places among the counted.
+ */
+export function paperSums(
+  table: MarksTable,
+  counted: CountedPupils,
+  byClass: Grouping,
+  topics: readonly PaperTopic[],
+  weightOf: Float64Array | null,
+): PaperSums {
+  const { marks } = table
+  const { rows, totals } = counted
+  const { groups, members, start } = byClass
+  const k = table.items.length
+  const counts = scoreCounts(totals)
+  const low = counts.scores[0] ?? 0
+  const rowOfScore = new Int32Array((counts.scores.at(-1) ?? 0) - low + 1)
+  counts.scores.forEach((score, c) => (rowOfScore[score - low] = c * k))
+  const byScore = new Float64Array(counts.scores.length * k)
+  const classes: GroupSums = {
+    items: k,
+    n: new Int32Array(groups),
+    sums: new Float64Array(groups * k),
+    squares: new Float64Array(groups * k),
+    totals: new Float64Array(groups),
+    totalSquares: new Float64Array(groups),
+  }
+  const t = topics.length
+  const found: TopicSums = {
+    topics: t,
+    n: classes.n,
+    weights: new Float64Array(groups),
+    sums: new Float64Array(groups * t),
+    squares: new Float64Array(groups * t),
+  }
+  const { first, topicOf } = topicsOfColumns(topics, k)
+  const own = new Float64Array(t)
+  for (let g = 0; g < groups; g++) {
+    const from = start[g]!
+    const to = start[g + 1]!
+    const cells = g * k
+    const topicCells = g * t
+    classes.n[g] = to - from
+    for (let i = from; i < to; i++) {
+      const place = members[i]!
+      const total = totals[place]!
+      const weight = weightOf ? weightOf[place]! : 1
+      classes.totals[g]! += total
+      classes.totalSquares[g]! += total * total
+      found.weights[g]! += weight
+      own.fill(0)
+      const row = rows[place]! * k
+      const scoreRow = rowOfScore[total - low]!
+      for (let j = 0, at = 0; j < k; j++) {
+        const mark = marks[row + j]!
+        byScore[scoreRow + j]! += mark
+        classes.sums[cells + j]! += mark
+        classes.squares[cells + j]! += mark * mark
+        for (const end = first[j + 1]!; at < end; at++) own[topicOf[at]!]! += mark
+      }
+      for (let topic = 0; topic < t; topic++) {
+        const mark = own[topic]!
+        found.sums[topicCells + topic]! += weight * mark
+        found.squares[topicCells + topic]! += weight * mark * mark
+      }
+    }
+  }
+  const sums = new Float64Array(k)
+  const squares = new Float64Array(k)
+  for (let cell = 0, j = 0; cell < classes.sums.length; cell++) {
+    sums[j]! += classes.sums[cell]!
+    squares[j]! += classes.squares[cell]!
+    if (++j === k) j = 0
+  }
+  return { items: { items: k, counts, byScore, sums, squares }, classes, topics: found }
+}
+
+/** Topics of each column in one list: those of column j at `first[j] … first[j + 1]`. */
+function topicsOfColumns(
+  topics: readonly PaperTopic[],
+  k: number,
+): { first: Int32Array; topicOf: Int32Array } {
+  const first = new Int32Array(k + 1)
+  const ofColumn = Array.from({ length: k }, (_, j) =>
+    topics.flatMap((topic, t) => (topic.columns.includes(j) ? [t] : [])),
+  )
+  ofColumn.forEach((of, j) => (first[j + 1] = first[j]! + of.length))
+  return { first, topicOf: Int32Array.from(ofColumn.flat()) }
+}
+
+/** Adds classes up to coarser groups. */
+export function mergeTopics(fine: TopicSums, coarseOf: Int32Array, groups: number): TopicSums {
+  const t = fine.topics
+  const merged: TopicSums = {
+    topics: t,
+    n: new Int32Array(groups),
+    weights: new Float64Array(groups),
+    sums: new Float64Array(groups * t),
+    squares: new Float64Array(groups * t),
+  }
+  for (let f = 0; f < fine.n.length; f++) {
+    const g = coarseOf[f]!
+    merged.n[g]! += fine.n[f]!
+    merged.weights[g]! += fine.weights[f]!
+    for (let topic = 0; topic < t; topic++) {
+      merged.sums[g * t + topic]! += fine.sums[f * t + topic]!
+      merged.squares[g * t + topic]! += fine.squares[f * t + topic]!
+    }
+  }
+  return merged
+}
+
+export function topicMoments({ topics, n, weights, sums, squares }: TopicSums, group: number): Moments[] {
+  return Array.from({ length: topics }, (_, topic) => ({
+    n: n[group]!,
+    w: weights[group]!,
+    x: sums[group * topics + topic]!,
+    xx: squares[group * topics + topic]!,
+  }))
+}
