@@ -1,5 +1,6 @@
 import { tight } from '../../../platform/documents/spreadsheets/cell-text.ts'
-import { className, readGrades, type SchoolKind, type Stage, stagesOfKind } from '../../organization/index.ts'
+import { className, readGrades } from '../../organization/reading.ts'
+import { type SchoolKind, type Stage, stagesOfKind } from '../../organization/vocabulary.ts'
 
 const firstGrade: Partial<Record<Stage, number>> = { primary: 1, junior: 7, senior: 10 }
 

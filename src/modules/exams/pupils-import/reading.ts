@@ -7,7 +7,8 @@ import {
   type Workbook,
 } from '../../../platform/documents/spreadsheets/cells.ts'
 import { isBlank, quote, textOf, tight } from '../../../platform/documents/spreadsheets/cell-text.ts'
-import { createSchoolIndex, readName, readSex, type SchoolKind } from '../../organization/index.ts'
+import { createSchoolIndex, readName, readSex } from '../../organization/reading.ts'
+import type { SchoolKind } from '../../organization/vocabulary.ts'
 import type { SheetReading } from '../marks-import/reading.ts'
 import { isIgnoredPupilHeader, isPrivateHeader, type PupilField, pupilFieldOf } from './fields.ts'
 import { readPlace } from './places.ts'
