@@ -31,7 +31,15 @@ export async function annotateSheetXml(
   let row: Tag | null = null
   let rowNumber = 0
   let rows = 0
-  for (const tag of tagsOf(xml)) {
+  // Where no earlier round has left anything, rows that get nothing are stepped over unread: nearly all of a large sheet.
+  const maySkip = !tints?.returning && !xml.includes('<![CDATA[') && !xml.includes('<!--')
+  const isOfInterest = (number: number) =>
+    number === annotation.headerRow || annotation.notes.has(number) || marked.has(number)
+  for (const tag of tagsOf(xml, 0, xml.length, (tag) => {
+    if (!maySkip || tag.name !== 'row' || tag.kind !== 'open' || isOfInterest(rowNumber)) return tag.end
+    const close = xml.indexOf(`</${tag.prefix}row>`, tag.end)
+    return close < 0 ? tag.end : close
+  })) {
     const opens = tag.kind !== 'close'
     if (tag.name === 'dimension' && opens) {
       replace(tag.start, tag.end, widerDimension(xml.slice(tag.start, tag.end), column))
@@ -48,7 +56,7 @@ export async function annotateSheetXml(
     const ends = row !== null && tag.name === 'row' && (tag.kind === 'close' || tag.kind === 'empty')
     if (!ends || !row) continue
     if (++rows % 250 === 0) await setImmediate()
-    if (rowNumber >= annotation.headerRow) {
+    if (rowNumber >= annotation.headerRow && (!maySkip || isOfInterest(rowNumber))) {
       const note = rowNumber === annotation.headerRow ? annotation.header : annotation.notes.get(rowNumber)
       const patched = patchRow(xml, row, tag, {
         number: rowNumber,

@@ -10,15 +10,20 @@ export type Tag = {
 
 /**
  * The tags of well-formed XML in order, for changes that leave every other byte as it is. Comments, CDATA, processing
- * instructions and quoted `>` are stepped over.
+ * instructions and quoted `>` are stepped over. `next` says where to go on after a tag was handed out, to leave parts out.
  */
-export function* tagsOf(xml: string, from = 0, to = xml.length): Generator<Tag> {
+export function* tagsOf(
+  xml: string,
+  from = 0,
+  to = xml.length,
+  next: (tag: Tag) => number = ({ end }) => end,
+): Generator<Tag> {
   let at = from
   for (;;) {
     const start = xml.indexOf('<', at)
     if (start < 0 || start >= to) return
-    const next = xml[start + 1]
-    if (next === '!' || next === '?') {
+    const mark = xml[start + 1]
+    if (mark === '!' || mark === '?') {
       const closing = xml.startsWith('<!--', start) ? '-->' : xml.startsWith('<![CDATA[', start) ? ']]>' : '>'
       const end = xml.indexOf(closing, start)
       if (end < 0) return
@@ -26,14 +31,15 @@ export function* tagsOf(xml: string, from = 0, to = xml.length): Generator<Tag> 
       continue
     }
     const end = endOfTag(xml, start)
-    const isClose = next === '/'
+    const isClose = mark === '/'
     let nameEnd = start + (isClose ? 2 : 1)
     while (nameEnd < end && !' \t\r\n/>'.includes(xml[nameEnd]!)) nameEnd++
     const full = xml.slice(start + (isClose ? 2 : 1), nameEnd)
     const colon = full.indexOf(':') + 1
     const kind = isClose ? 'close' : xml[end - 2] === '/' ? 'empty' : 'open'
-    yield { start, end, name: full.slice(colon), prefix: full.slice(0, colon), kind }
-    at = end
+    const tag: Tag = { start, end, name: full.slice(colon), prefix: full.slice(0, colon), kind }
+    yield tag
+    at = next(tag)
   }
 }
 

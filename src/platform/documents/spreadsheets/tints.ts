@@ -4,6 +4,8 @@ const tint = 'FFFFE0DB'
 
 /** The styles part of a workbook to which tinted copies of its cell styles are added as they are asked for. */
 export type TintedStyles = {
+  /** the workbook was tinted before, and comes back */
+  returning: boolean
   /** the index of a style that looks like `style` on the tinted ground */
   tinted: (style: number) => number
   /** the index of the style that a tinted one was made from; null when `style` is not tinted */
@@ -27,6 +29,7 @@ export function createTints(xml: string): TintedStyles | null {
   const fill = `<${prefix}fill><${prefix}patternFill patternType="solid"><${prefix}fgColor rgb="${tint}"/><${prefix}bgColor indexed="64"/></${prefix}patternFill></${prefix}fill>`
   // A workbook that comes back a second time has the fill already.
   let fillId = fills.findIndex((one) => one.includes(`rgb="${tint}"`) && one.includes('solid'))
+  const returning = fillId >= 0
   if (fillId < 0) fillId = fills.push(fill) - 1
   const isTinted = (format: string | undefined) =>
     format !== undefined && attributeOf(format, 'fillId') === String(fillId)
@@ -43,6 +46,7 @@ export function createTints(xml: string): TintedStyles | null {
   }
 
   return {
+    returning,
     tinted(style) {
       const base =
         formats[style] ?? formats[0] ?? `<${prefix}xf numFmtId="0" fontId="0" borderId="0" xfId="0"/>`
