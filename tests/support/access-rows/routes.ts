@@ -10,6 +10,7 @@ import {
   ownSchool,
   schoolHeads,
   staff,
+  nobody,
 } from '../access.ts'
 
 export interface Request {
@@ -173,6 +174,11 @@ export const routesFor = ({ secret, now }: Door): Record<string, AccessRow<Reque
     input: ({ results }) => ({ path: `/api/exams/${results.finalId}/marks-template.xlsx` }),
     own: [...office, ...schoolHeads],
     otherSchool: office,
+  },
+  // None have been made here: who may have them is told apart in exams/packs.test.ts.
+  'GET /api/exams/:id/school-packs.zip': {
+    input: ({ results }) => ({ path: `/api/exams/${results.monitoringId}/school-packs.zip` }),
+    everywhere: nobody,
   },
   'GET /api/exams/:id/results.xlsx': {
     input: ({ results }) => ({

@@ -100,7 +100,8 @@ export function itemBlocks(results: ItemResults): Block[] {
   const { items, reliability, extremes, findings } = results
   const low = items.filter(isLow)
   const harder = items.filter(({ difficulty }) => difficulty !== null && difficulty < 0.38)
-  const about = findings.filter(({ code }) => /^(item|option|paper)\./.test(code))
+  const about = findings.filter(({ code }) => /^(item|option|paper)\./.test(code) && code !== unusedOption)
+  const unused = findings.filter(({ code }) => code === unusedOption)
   return [
     paragraph(
       `全卷 ${reliability.items} 题，信度 ${two(reliability.alpha)}(95%区间 ${twoBetween(reliability.alphaInterval)})，单个学生总分的测量误差约 ±${marks(reliability.sem === null ? null : 1.96 * reliability.sem)} 分。得分率低于 0.38 的有 ${harder.length} 题${labelsOf(harder)}，区分度低于 0.20 的有 ${low.length} 题${labelsOf(low)}。`,
@@ -138,7 +139,20 @@ export function itemBlocks(results: ItemResults): Block[] {
           },
         ]
       : []),
+    ...(unused.length > 0 ? [note(unusedSentence(unused))] : []),
   ]
+}
+
+/** A distractor that hardly anybody chose: for whoever sets the next paper, not for the meeting. */
+export const unusedOption = 'option.unused'
+
+/** 「第1题 A、C；第2题 D」 */
+function unusedSentence(findings: ItemResults['findings']): string {
+  const byItem = Map.groupBy(findings, ({ about }) => about.item ?? '')
+  const parts = [...byItem].map(
+    ([item, own]) => `第${item}题 ${own.map(({ evidence }) => String(evidence.option)).join('、')}`,
+  )
+  return `几乎没有人选、起不到干扰作用的选项：${parts.join('；')}。`
 }
 
 const labelsOf = (items: readonly ItemRow[]): string =>

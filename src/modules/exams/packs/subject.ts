@@ -12,6 +12,7 @@ import {
   scoreSheet,
   topicBlocks,
   topicSheet,
+  unusedOption,
 } from './paper-parts.ts'
 import { headcountSentence, marks, marksBetween, percent, percentBetween, summaryCells, summaryHead } from './words.ts' // prettier-ignore
 
@@ -31,7 +32,7 @@ export function subjectPack({ results, items, added, trends, made }: SubjectMate
   const findings = [
     ...results.findings,
     ...items.findings.filter(({ text }) => !results.findings.some((known) => known.text === text)),
-  ]
+  ].filter(({ code }) => code !== unusedOption)
   const parts: [string, Block[]][] = [
     [
       '总体情况',

@@ -153,9 +153,19 @@ export async function listFindingsForMeasures(ctx: Ctx, input: { assessmentId: s
   }
   const seen = new Set<string>()
   return {
-    findings: found.filter(({ code, text }) => {
-      const key = `${code} ${text}`
-      return seen.has(key) ? false : seen.add(key)
-    }),
+    findings: found
+      // Nothing to be agreed at a meeting: for whoever sets the next paper.
+      .filter(({ code }) => code !== 'option.unused')
+      .map((finding) => ({ ...finding, text: withSubject(finding.text, subjectOf(finding.about.paperId)) }))
+      .filter(({ text }) => (seen.has(text) ? false : seen.add(text))),
   }
+
+  function subjectOf(paperId: string | null): string | null {
+    return papers.length > 1 ? (papers.find(({ id }) => id === paperId)?.subject ?? null) : null
+  }
+}
+
+/** Among findings of several subjects each says of which it speaks. */
+function withSubject(text: string, subject: string | null): string {
+  return subject === null || text.includes(subject) ? text : `${subject}：${text}`
 }

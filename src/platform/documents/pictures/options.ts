@@ -56,7 +56,7 @@ function axes(spec: BarPicture | LinePicture): Pick<EChartsOption, 'xAxis' | 'yA
   const several = spec.series.length > 1
   const along = spec.kind === 'bars' ? spec.along : undefined
   const touching = spec.kind === 'bars' && spec.touching === true
-  const long = !touching && (spec.categories.some((name) => name.length > 6) || spec.categories.length > 12)
+  const long = !touching && (spec.categories.some((name) => name.length > 7) || spec.categories.length > 12)
   const names = {
     type: 'category' as const,
     data: [...spec.categories],

@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { workbookBytes } from '../spreadsheets/export.ts'
 import { addPictures } from '../spreadsheets/pictures.ts'
 import { readWorkbook } from '../spreadsheets/read.ts'
@@ -9,6 +9,8 @@ import { svgOf } from './engine.ts'
 import { optionOf, sizeOf } from './options.ts'
 
 const drawing = openDrawing()
+// The first picture loads the engine and the font.
+beforeAll(async () => void (await drawing.draw(bars)), 120_000)
 afterAll(() => drawing.close())
 
 const bars: PictureSpec = {
