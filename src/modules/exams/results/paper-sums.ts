@@ -40,7 +40,6 @@ export function paperSums(
   const low = counts.scores[0] ?? 0
   const rowOfScore = new Int32Array((counts.scores.at(-1) ?? 0) - low + 1)
   counts.scores.forEach((score, c) => (rowOfScore[score - low] = c * k))
-  const byScore = new Float64Array(counts.scores.length * k)
   const classes: GroupSums = {
     items: k,
     n: new Int32Array(groups),
@@ -57,14 +56,21 @@ export function paperSums(
     sums: new Float64Array(groups * t),
     squares: new Float64Array(groups * t),
   }
-  const { first, topicOf } = topicsOfColumns(topics, k)
-  const own = new Float64Array(t)
+  // Columns of all topics in one list: those of topic t at `first[t] … first[t + 1]`.
+  const first = new Int32Array(t + 1)
+  topics.forEach((topic, at) => (first[at + 1] = first[at]! + topic.columns.length))
+  const columns = Int32Array.from(topics.flatMap((topic) => topic.columns))
+  const Whole = wholeNumbers(table, counted, byClass)
+  const byScore = new Whole(counts.scores.length * k)
+  const own = new Whole(k)
+  const ownSquares = new Whole(k)
   for (let g = 0; g < groups; g++) {
     const from = start[g]!
     const to = start[g + 1]!
-    const cells = g * k
     const topicCells = g * t
     classes.n[g] = to - from
+    own.fill(0)
+    ownSquares.fill(0)
     for (let i = from; i < to; i++) {
       const place = members[i]!
       const total = totals[place]!
@@ -72,22 +78,23 @@ export function paperSums(
       classes.totals[g]! += total
       classes.totalSquares[g]! += total * total
       found.weights[g]! += weight
-      own.fill(0)
       const row = rows[place]! * k
       const scoreRow = rowOfScore[total - low]!
-      for (let j = 0, at = 0; j < k; j++) {
+      for (let j = 0; j < k; j++) {
         const mark = marks[row + j]!
         byScore[scoreRow + j]! += mark
-        classes.sums[cells + j]! += mark
-        classes.squares[cells + j]! += mark * mark
-        for (const end = first[j + 1]!; at < end; at++) own[topicOf[at]!]! += mark
+        own[j]! += mark
+        ownSquares[j]! += mark * mark
       }
       for (let topic = 0; topic < t; topic++) {
-        const mark = own[topic]!
+        let mark = 0
+        for (let c = first[topic]!, end = first[topic + 1]!; c < end; c++) mark += marks[row + columns[c]!]!
         found.sums[topicCells + topic]! += weight * mark
         found.squares[topicCells + topic]! += weight * mark * mark
       }
     }
+    classes.sums.set(own, g * k)
+    classes.squares.set(ownSquares, g * k)
   }
   const sums = new Float64Array(k)
   const squares = new Float64Array(k)
@@ -96,20 +103,23 @@ export function paperSums(
     squares[j]! += classes.squares[cell]!
     if (++j === k) j = 0
   }
-  return { items: { items: k, counts, byScore, sums, squares }, classes, topics: found }
+  return {
+    items: { items: k, counts, byScore: Float64Array.from(byScore), sums, squares },
+    classes,
+    topics: found,
+  }
 }
 
-/** Topics of each column in one list: those of column j at `first[j] … first[j + 1]`. */
-function topicsOfColumns(
-  topics: readonly PaperTopic[],
-  k: number,
-): { first: Int32Array; topicOf: Int32Array } {
-  const first = new Int32Array(k + 1)
-  const ofColumn = Array.from({ length: k }, (_, j) =>
-    topics.flatMap((topic, t) => (topic.columns.includes(j) ? [t] : [])),
-  )
-  ofColumn.forEach((of, j) => (first[j + 1] = first[j]! + of.length))
-  return { first, topicOf: Int32Array.from(ofColumn.flat()) }
+/** Whole numbers of 32 bits where no sum of marks, and no class's sum of squares, can outgrow them: they add up faster. */
+function wholeNumbers(
+  table: MarksTable,
+  counted: CountedPupils,
+  { groups, start }: Grouping,
+): Int32ArrayConstructor | Float64ArrayConstructor {
+  const most = table.full.reduce((all, full) => Math.max(all, full), 0)
+  let largest = 0
+  for (let g = 0; g < groups; g++) largest = Math.max(largest, start[g + 1]! - start[g]!)
+  return Math.max(most * counted.rows.length, most * most * largest) < 2 ** 31 ? Int32Array : Float64Array
 }
 
 /** Adds classes up to coarser groups. */
