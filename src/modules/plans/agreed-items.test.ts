@@ -43,7 +43,7 @@ async function approvedPlan(
 
 test('without a plan in force an agreed item waits in a draft of improvements, and the next joins it there', async () => {
   const [first, second] = [agreed(), agreed({ title: '质量改进：计算' })]
-  const place = { schoolId: null, subject: null, stage: 'primary' as const }
+  const place = { schoolId: null, subject: null, stage: 'primary' as const, grade: 5 }
   const one = await cast.as('head', (ctx) => addAgreedItem(ctx, { item: first, ...place }))
   const two = await cast.as('head', (ctx) => addAgreedItem(ctx, { item: second, ...place }))
   expect(two!.planId).toBe(one!.planId)
@@ -57,7 +57,7 @@ test('an agreed item joins the plan of the subject’s central group as a versio
   const planId = await approvedPlan({ kind: 'group', id: cast.groups.chinese }, 'leaderHe', 'lin')
   const item = agreed()
   const placed = await cast.as('lin', (ctx) =>
-    addAgreedItem(ctx, { item, schoolId: null, subject: '语文', stage: 'primary' }),
+    addAgreedItem(ctx, { item, schoolId: null, subject: '语文', stage: 'primary', grade: 5 }),
   )
   expect(placed).toEqual({ planId, itemId: item.id })
   const plan = await cast.as('lin', (ctx) => getPlan(ctx, { id: planId }))
@@ -89,7 +89,7 @@ test('an agreed item joins the plan of the subject’s central group as a versio
 
 test('a school’s item goes into the school’s own plan, and never into that of a school that is not one’s own', async () => {
   const planId = await approvedPlan({ kind: 'school', id: cast.schools.chengnan }, 'deanSun', 'principalWu')
-  const inChengnan = { schoolId: cast.schools.chengnan, subject: '语文', stage: 'primary' as const }
+  const inChengnan = { schoolId: cast.schools.chengnan, subject: '语文', stage: 'primary' as const, grade: 5 }
   const own = await cast.as('principalWu', (ctx) => addAgreedItem(ctx, { item: agreed(), ...inChengnan }))
   expect(own!.planId).toBe(planId)
   const elsewhere = await cast.as('principalQian', (ctx) =>
@@ -105,6 +105,7 @@ test('an item that is due after every plan in force waits in a draft of its own 
       schoolId: cast.schools.chengnan,
       subject: null,
       stage: null,
+      grade: null,
     }),
   )
   const plan = await cast.as('principalWu', (ctx) => getPlan(ctx, { id: placed!.planId }))

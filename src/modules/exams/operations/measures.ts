@@ -56,7 +56,13 @@ export async function addQualityMeasure(ctx: Ctx, input: MeasureInput): Promise<
   if (inserted.numInsertedOrUpdatedRows === 0n) return sameAgain(ctx, input)
   if (input.dueOn < today(ctx)) throw new Refusal('measureOverdue')
   const item = agreedItem(newId(), { ...input, owner, subject, assessmentName: assessment.name })
-  const placed = await addAgreedItem(ctx, { item, schoolId, subject, stage: assessment.stage })
+  const placed = await addAgreedItem(ctx, {
+    item,
+    schoolId,
+    subject,
+    stage: assessment.stage,
+    grade: assessment.grade,
+  })
   if (placed) {
     await ctx.db
       .updateTable('qualityMeasures')

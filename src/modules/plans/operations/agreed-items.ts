@@ -21,6 +21,14 @@ export interface AgreedItem {
   person: { id: string; name: string }
 }
 
+/** What an item is agreed for, each null where it is for all. */
+export interface AgreedFor {
+  schoolId: string | null
+  subject: string | null
+  stage: Stage | null
+  grade: number | null
+}
+
 /** Where an item stands now. */
 export interface PlacedItem {
   itemId: string
@@ -37,7 +45,7 @@ export interface PlacedItem {
  */
 export async function addAgreedItem(
   ctx: Ctx,
-  input: { item: AgreedItem; schoolId: string | null; subject: string | null; stage: Stage | null },
+  input: { item: AgreedItem } & AgreedFor,
 ): Promise<{ planId: string; itemId: string } | null> {
   const owners = await ownersFor(ctx, input)
   for (const owner of owners) {
@@ -55,10 +63,7 @@ export async function addAgreedItem(
 const draftTitle = '质量改进'
 
 /** Whose plan it could be, nearest first. */
-async function ownersFor(
-  ctx: Ctx,
-  input: { schoolId: string | null; subject: string | null; stage: Stage | null },
-): Promise<OwnerFacts[]> {
+async function ownersFor(ctx: Ctx, input: AgreedFor): Promise<OwnerFacts[]> {
   const school = input.schoolId && (await findOwner(ctx, { kind: 'school', id: input.schoolId }))
   const groups =
     input.subject === null
@@ -71,8 +76,9 @@ async function ownersFor(
           .where('subject', '=', input.subject)
           .where((eb) => eb.or([eb('stage', 'is', null), eb('stage', '=', input.stage)]))
           .where((eb) => eb.or([eb('dissolvedOn', 'is', null), eb('dissolvedOn', '>', today(ctx))]))
-          // A group of the whole stage before one of a grade.
-          .orderBy(sql`grade nulls first`)
+          .where((eb) => eb.or([eb('grade', 'is', null), eb('grade', '=', input.grade)]))
+          // The group of the grade before one of the whole stage.
+          .orderBy(sql`grade nulls last`)
           .orderBy('id')
           .limit(1)
           .execute()

@@ -74,9 +74,11 @@ export function Packs({ assessmentId, ready }: { assessmentId: string; ready: bo
           {make.error && <ErrorState error={make.error} />}
           {it.packs.length === 0 ? (
             <EmptyState title={ready ? '还没有生成会议材料' : '结果统计出来后可以生成会议材料'}>
-              {may
+              {it.may.district
                 ? '一次生成全区、各学科和各校的材料，约需几分钟，可以离开此页。'
-                : '由教研室生成后，这里会列出您可以看的材料。'}
+                : may
+                  ? '生成与您有关的材料，约需一分钟，可以离开此页。'
+                  : '做好以后，这里会列出您可以看的材料。'}
             </EmptyState>
           ) : (
             <RecordList
