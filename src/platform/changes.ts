@@ -3,8 +3,8 @@ import type { Clock } from './clock.ts'
 import { type Database, inDistrict } from './db.ts'
 import { type Gathered, gathering } from './gathering.ts'
 
-/** What a change is about; the triggers of db/migrations/0009_changes.sql name the tables of each. */
-export const topics = ['organization', 'activities', 'plans'] as const
+/** What a change is about; triggers name the tables of each, from db/migrations/0009_changes.sql on. */
+export const topics = ['organization', 'activities', 'plans', 'exams'] as const
 export type Topic = (typeof topics)[number]
 
 /** Tells whether anything changed since one last looked. */

@@ -8,6 +8,7 @@ import {
   type FurnishedAssessment,
   type FurnishedSchool,
 } from '../../../tests/support/exams.ts'
+import { inDistrict, openDatabase } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Ctx } from '../organization/index.ts'
 import { results as contract } from './contract/results.ts'
@@ -389,6 +390,73 @@ describe('quality monitoring', () => {
     expect(summary.pass).toBeCloseTo(120 / 180, 9)
     // Two schools drawn: the interval has one degree of freedom, and says so.
     expect(summary.interval[1]! - summary.interval[0]!).toBeGreaterThan(100)
+  })
+})
+
+describe('pages that are kept', () => {
+  it('are made of nothing but what notes its changes, and pupils are on none of them', async () => {
+    const kept = Object.entries(contract).flatMap(([name, one]) => (one['~orpc'].meta.kept ? [name] : []))
+    expect(kept.toSorted()).toEqual(
+      [
+        'getResultsOverview', 'getSubjectResults', 'listUnitResults', 'getItemResults', 'getSchoolResults', 'getSchoolSubjectResults',
+        'getClassResults', 'getValueAdded', 'getTrends',
+      ].toSorted(),
+    ) // prettier-ignore
+    const { pool } = cast.database
+    const noted = await pool.query<{ table: string }>(
+      `select relname as table from pg_trigger join pg_class on pg_class.oid = tgrelid
+        where tgname = 'note_insert' and convert_from(substring(tgargs for position('\\000'::bytea in tgargs) - 1), 'UTF8') in ('exams', 'organization')`,
+    )
+    const all = await pool.query<{ table: string }>(
+      "select relname as table from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",
+    )
+    const texts: string[] = []
+    const { db, pool: own } = openDatabase(cast.database.connection)
+    own.on('connect', (client) => {
+      const query = client.query.bind(client) as (...given: unknown[]) => unknown
+      client.query = ((...given: unknown[]) => {
+        texts.push(typeof given[0] === 'string' ? given[0] : (given[0] as { text: string }).text)
+        return query(...given)
+      }) as never
+    })
+    const [paperId] = before.paperIds as [string]
+    const { chengnan: schoolId } = cast.schools
+    const inputs = { assessmentId: before.id, paperId, schoolId, className: first }
+    for (const who of ['head', 'principalWu', 'teacherChen'] as const) {
+      const actor = await cast.as(who, async (ctx) => ctx.actor)
+      await inDistrict(db, cast.district.id, async (transaction) => {
+        // Another name of the same database, so that nothing is remembered.
+        const connection = { ...cast.services.connection, database: `${who} anew` }
+        const ctx = {
+          db: transaction,
+          actor,
+          district: cast.district,
+          clock: cast.services.clock,
+          services: { ...cast.services, connection },
+        } as never
+        await getResultsOverview(ctx, inputs)
+        await getSubjectResults(ctx, inputs)
+        await getItemResults(ctx, inputs)
+        await listUnitResults(ctx, { ...inputs, by: 'school' })
+        await getSchoolResults(ctx, inputs)
+        await getSchoolSubjectResults(ctx, inputs)
+        await getClassResults(ctx, inputs)
+        await getValueAdded(ctx, inputs)
+        await getTrends(ctx, {
+          ...inputs,
+          subject: '语文',
+          by: 'cohort',
+          unit: { kind: 'school', id: schoolId },
+        })
+      })
+    }
+    await own.end()
+    const words = new Set(texts.flatMap((text) => text.match(/[a-z_]+/g) ?? []))
+    // A column of result_inputs is called as the table of changes.
+    const read = all.rows.map(({ table }) => table).filter((table) => words.has(table) && table !== 'changes')
+    expect(read.length).toBeGreaterThan(6)
+    const silent = read.filter((table) => !noted.rows.some((one) => one.table === table))
+    expect(silent).toEqual([])
   })
 })
 

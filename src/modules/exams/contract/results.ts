@@ -51,8 +51,10 @@ const ofAssessment = z.object({ assessmentId: id, version })
 const ofPaper = z.object({ paperId: id, version })
 const className = z.string().trim().min(1).max(60)
 
-const reading = procedure.errors(refusals('resultsNotReady'))
-const readingUnits = procedure.errors(refusals('resultsNotReady', 'unitNotReported'))
+/** Pages of results are given again until a version, a setting or somebody's place changes. Not those of pupils. */
+const kept = procedure.meta({ kept: ['organization', 'exams'] })
+const reading = kept.errors(refusals('resultsNotReady'))
+const readingUnits = kept.errors(refusals('resultsNotReady', 'unitNotReported'))
 
 /** The units that a viewer's own figures are held against. */
 const reference = z.object({
@@ -295,7 +297,8 @@ export const results = {
         may: z.object({ listPupils: z.boolean() }),
       }),
     ),
-  listClassPupils: readingUnits
+  listClassPupils: procedure
+    .errors(refusals('resultsNotReady', 'unitNotReported'))
     .route({ summary: '一个班的学生(任课教师与本校负责人；每次查看都有记录)' })
     .input(z.object({ paperId: id, schoolId: id, className }))
     .output(
