@@ -107,7 +107,9 @@ export function MeasureLine({ measure, children }: { measure: Measure; children?
         {plan && (
           <>
             {' · '}
-            <RouteLink to={`/plans/${plan.id}`}>{plan.title}</RouteLink>
+            <RouteLink style={{ textDecoration: 'underline' }} to={`/plans/${plan.id}`}>
+              {plan.title}
+            </RouteLink>
             {plan.state !== 'approved' && '(待批准)'}
           </>
         )}
