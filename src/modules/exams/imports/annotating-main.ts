@@ -1,11 +1,11 @@
-// Runs in a thread of its own: gives a file back with what is wrong in it, and ends.
+// Runs in a thread of its own: gives a file back with what is wrong in it, then waits for the next.
 import { readFile } from 'node:fs/promises'
 import { adviseInWorkbook } from '../../../platform/documents/spreadsheets/advice.ts'
 import { answerFromThread } from '../../../platform/documents/spreadsheets/reading-thread.ts'
 import { marksLimits } from '../marks-import/limits.ts'
 import type { FileWithFaults } from './annotating.ts'
 
-await answerFromThread<FileWithFaults>(async ({ fileName, filePath, sheets, faults }) => {
+answerFromThread<FileWithFaults>(async ({ fileName, filePath, sheets, faults }) => {
   const bytes = await adviseInWorkbook(
     await readFile(filePath),
     {
