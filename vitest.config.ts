@@ -22,10 +22,10 @@ export default defineConfig({
       {
         test: {
           ...shared,
-          // Browser journeys come last, one at a time: a browser and a server fill the machine.
+          // Browser journeys come last: a browser and a server each would disturb what counts milliseconds.
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

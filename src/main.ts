@@ -6,7 +6,7 @@ import { contract } from './contract.ts'
 import { openFirstVisits } from './first-visit.ts'
 import { openAuth, openSessions, setUpPath } from './modules/accounts/index.ts'
 import { activitiesJobs } from './modules/activities/index.ts'
-import { registerExamsJobs } from './modules/exams/index.ts'
+import { registerExamsJobs, stopComputing } from './modules/exams/index.ts'
 import { registerRosterJobs } from './modules/organization/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Services } from './platform/context.ts'
@@ -84,6 +84,7 @@ export async function startServer(settings: Settings, clock: Clock = systemClock
     const stop = async (): Promise<void> => {
       await app.close()
       await queue.stop()
+      await stopComputing()
       await signals.stop()
       await pool.end()
     }

@@ -11,7 +11,7 @@ import { loadDemo } from '../../demo/load.ts'
 import { demoPassword } from '../../demo/accounts.ts'
 import { type RunningServer, startServer } from '../../src/main.ts'
 import { openDatabase } from '../../src/platform/db.ts'
-import { type FreshDatabase, freshDatabase } from '../support/database.ts'
+import { type FreshDatabase, freshDatabase, onlyOne } from '../support/database.ts'
 
 /** The real server on a small demo district, and a real browser before it. */
 export interface Stage {
@@ -34,27 +34,11 @@ const screens = {
 
 /** Sets the stage. Meant for `beforeAll`; `await stage.close()` in `afterAll`. */
 export async function openStage(name: string): Promise<Stage> {
-  const database = await freshDatabase(name)
-  const { db, pool } = openDatabase(database.connection)
-  await loadDemo(db, { now: new Date(), size: 0.12 })
-  await pool.end()
-  await database.pool.query('analyze')
+  const database = await demoDatabase(name)
   const data = await mkdtemp(join(tmpdir(), 'lianyan-e2e-'))
-  const port = await freePort()
-  const { host, user, database: named } = database.connection
-  const server: RunningServer = await startServer({
-    port,
-    host: '127.0.0.1',
-    data,
-    databaseUrl: `postgresql:///${named}?host=${encodeURIComponent(host ?? '')}&user=${user}`,
-    demo: true,
-    origin: undefined,
-    secret: 'a secret of the browser tests, long enough to sign with',
-    logLevel: 'error',
-  })
+  const { server, address } = await serve(database, data)
   const browser = await openBrowser()
   const contexts: BrowserContext[] = []
-  const address = `http://127.0.0.1:${port}`
   return {
     address,
     database,
@@ -88,6 +72,43 @@ export async function openStage(name: string): Promise<Stage> {
       expect(failures.splice(0)).toEqual([])
     },
   }
+}
+
+/** A copy of the small demo district. The first to ask in a test run makes it, which takes ten times as long as a copy. */
+function demoDatabase(name: string): Promise<FreshDatabase> {
+  const district = 'lianyan_demo'
+  return onlyOne(async (there) => {
+    if (!(await there(district))) {
+      const made = await freshDatabase('demo')
+      const { db, pool } = openDatabase(made.connection)
+      await loadDemo(db, { now: new Date(), size: 0.12 })
+      await pool.end()
+      await made.pool.query('analyze')
+      const data = await mkdtemp(join(tmpdir(), 'lianyan-e2e-'))
+      // The server computes the results of the demo's examinations when it starts.
+      const { server } = await serve(made, data)
+      await server.stop()
+      await rm(data, { recursive: true, force: true })
+      await made.becomeTemplate(district)
+    }
+    return freshDatabase(name, district)
+  })
+}
+
+async function serve(database: FreshDatabase, data: string) {
+  const port = await freePort()
+  const { host, user, database: named } = database.connection
+  const server: RunningServer = await startServer({
+    port,
+    host: '127.0.0.1',
+    data,
+    databaseUrl: `postgresql:///${named}?host=${encodeURIComponent(host ?? '')}&user=${user}`,
+    demo: true,
+    origin: undefined,
+    secret: 'a secret of the browser tests, long enough to sign with',
+    logLevel: 'error',
+  })
+  return { server, address: `http://127.0.0.1:${port}` }
 }
 
 const failures: string[] = []

@@ -12,6 +12,8 @@ export interface FreshDatabase {
   connection: PoolConfig
   /** Connected as the owner of all tables, whom row-level security does not bind. */
   pool: Pool
+  /** Closes the pool and keeps the database under this name, for others to be copied from. */
+  becomeTemplate(name: string): Promise<void>
   /** Closes the pool and removes the database, with whatever is still connected to it. */
   drop(): Promise<void>
 }
@@ -19,11 +21,12 @@ export interface FreshDatabase {
 /**
  * Makes a database from the migrated template (about 30 ms). Meant for `beforeAll`: one a test file.
  * @param name appears in PostgreSQL's messages; lower-case letters and digits
+ * @param from another template than the migrated, empty one
  */
-export async function freshDatabase(name = 'test'): Promise<FreshDatabase> {
+export async function freshDatabase(name = 'test', from = template): Promise<FreshDatabase> {
   const cluster = await clusterConnection()
   const database = `${name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}_${process.pid}_${++made}`
-  await administer(cluster, `create database "${database}" template ${template} strategy file_copy`)
+  await administer(cluster, `create database "${database}" template ${from} strategy file_copy`)
   const connection = { ...cluster, database }
   const pool = new Pool({ ...connection, max: 4 })
   pool.on('error', () => {})
@@ -31,6 +34,11 @@ export async function freshDatabase(name = 'test'): Promise<FreshDatabase> {
     name: database,
     connection,
     pool,
+    async becomeTemplate(as) {
+      await pool.end()
+      await administer(cluster, `alter database "${database}" rename to "${as}"`)
+      await administer(cluster, `alter database "${as}" allow_connections false is_template true`)
+    },
     async drop() {
       await pool.end()
       await administer(cluster, `drop database if exists "${database}" with (force)`)
@@ -55,11 +63,31 @@ export async function clusterConnection(): Promise<PoolConfig> {
   return answer.connection
 }
 
+/** Does what must not be done twice at the same time in a test run; `there` tells whether a database exists. */
+export async function onlyOne<Result>(
+  work: (there: (database: string) => Promise<boolean>) => Promise<Result>,
+): Promise<Result> {
+  return asAdministrator(await clusterConnection(), async (client) => {
+    await client.query('select pg_advisory_lock(1)')
+    return work(
+      async (database) =>
+        (await client.query('select 1 from pg_database where datname = $1', [database])).rowCount === 1,
+    )
+  })
+}
+
 async function administer(cluster: PoolConfig, statement: string): Promise<void> {
+  await asAdministrator(cluster, (client) => client.query(statement))
+}
+
+async function asAdministrator<Result>(
+  cluster: PoolConfig,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
   const client = new Client({ ...cluster, database: 'postgres' })
   await client.connect()
   try {
-    await client.query(statement)
+    return await work(client)
   } finally {
     await client.end()
   }

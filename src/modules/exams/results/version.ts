@@ -9,6 +9,12 @@ import { openThreads, type ThreadDone, type Threads } from './thread.ts'
 /** One pair of threads a process. */
 let threads: Threads | undefined
 
+/** Ends the threads that wait for more work, and their connections with them. */
+export async function stopComputing(): Promise<void> {
+  await threads?.stop()
+  threads = undefined
+}
+
 export interface VersionWork {
   districtId: number
   assessmentId: string
