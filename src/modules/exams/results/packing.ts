@@ -8,27 +8,50 @@ import type { PaperTopic, TopicKind } from './topics.ts'
 
 /**
  * A district has a thousand classes, each with some hundred figures a paper: they are stored as bare numbers in a fixed
- * order, and get their names when somebody reads them.
+ * order, and get their names when somebody reads them. Numbers: whole hundred-thousandths in four bytes each (smallest
+ * byte first), in base64: written and read ten times as fast as digits are. What is undefined, or beyond ±21,474, is
+ * `nothing`.
  */
-export type Packed = (number | null)[]
+export type Packed = string
 
-/** To six decimals. */
+const parts = 100_000
+const nothing = -(2 ** 31)
+let scratch = new Int32Array(256)
+
+export function pack(numbers: readonly (number | null)[]): Packed {
+  const n = numbers.length
+  if (scratch.length < n) scratch = new Int32Array(n)
+  for (let i = 0; i < n; i++) {
+    // An undefined figure is NaN, which no comparison holds for.
+    const part = Math.round((numbers[i] ?? Number.NaN) * parts)
+    scratch[i] = Math.abs(part) < 2 ** 31 ? part : nothing
+  }
+  return Buffer.from(scratch.buffer, 0, n * 4).toString('base64')
+}
+
+export function unpack(packed: Packed): (number | null)[] {
+  const bytes = Buffer.from(packed, 'base64')
+  return Array.from({ length: bytes.length / 4 }, (_, i) => {
+    const part = bytes.readInt32LE(i * 4)
+    return part === nothing ? null : part / parts
+  })
+}
+
+/** To five decimals. */
 export function packFigures(of: UnitFigures): Packed {
-  const six = (figure: number | null) => rounded(figure, 6)
-  return [
-    of.enrolled, of.sat, of.absent, of.cheated, of.missing, of.counted, of.represents, of.full, six(of.mean), six(of.sd),
-    six(of.standardError), six(of.min), six(of.q1), six(of.median), six(of.q3), six(of.max), six(of.scoreRate), six(of.excellent),
-    six(of.pass), six(of.low), six(of.z), six(of.t), six(of.aboveMeanRate), six(of.meanRatio), six(of.shareAboveMean), six(of.effect),
-    six(of.alpha), six(of.interval[0]), six(of.interval[1]), six(of.passInterval[0]), six(of.passInterval[1]), six(of.tInterval[0]),
-    six(of.tInterval[1]), six(of.effectInterval[0]), six(of.effectInterval[1]),
-  ] // prettier-ignore
+  return pack([
+    of.enrolled, of.sat, of.absent, of.cheated, of.missing, of.counted, of.represents, of.full, of.mean, of.sd,
+    of.standardError, of.min, of.q1, of.median, of.q3, of.max, of.scoreRate, of.excellent, of.pass, of.low, of.z, of.t,
+    of.aboveMeanRate, of.meanRatio, of.shareAboveMean, of.effect, of.alpha, ...of.interval, ...of.passInterval,
+    ...of.tInterval, ...of.effectInterval,
+  ]) // prettier-ignore
 }
 
 export function unpackFigures(packed: Packed): UnitFigures {
   const [
     enrolled, sat, absent, cheated, missing, counted, represents, full, mean, sd, standardError, min, q1, median, q3, max, scoreRate,
     excellent, pass, low, z, t, aboveMeanRate, meanRatio, shareAboveMean, effect, alpha, ...ends
-  ] = packed as number[] // prettier-ignore
+  ] = unpack(packed) as number[] // prettier-ignore
   const pair = (at: number): [number | null, number | null] => [ends[at] ?? null, ends[at + 1] ?? null]
   return {
     enrolled, sat, absent, cheated, missing, counted, represents, full, mean, sd, standardError, min, q1, median, q3, max, scoreRate,
@@ -45,12 +68,12 @@ export function packTopics(
   own: readonly Moments[],
   all: readonly Moments[],
 ): Packed {
-  const packed: Packed = []
+  const numbers: number[] = []
   topics.forEach((topic, t) => {
     const { gap, interval } = gapOf(own[t]!, minus(all[t]!, own[t]!), topic.full)
-    packed.push(rounded(meanOf(own[t]!) / topic.full), rounded(gap), rounded(interval[0]))
+    numbers.push(meanOf(own[t]!) / topic.full, gap, interval[0])
   })
-  return packed
+  return pack(numbers)
 }
 
 export type TopicsByKind<Shape> = Record<TopicKind, Shape[]>
@@ -62,9 +85,10 @@ export function unpackTopics(
   order: readonly { kind: TopicKind; name: string; full: number }[],
 ): TopicsByKind<StoredTopicGap> {
   const found: TopicsByKind<StoredTopicGap> = { knowledge: [], ability: [], type: [] }
-  if (packed.length === 0) return found
+  if (packed === '') return found
+  const numbers = unpack(packed)
   order.forEach(({ kind, name, full }, t) => {
-    const [rate = null, gap = null, low = null] = packed.slice(t * topicColumns, (t + 1) * topicColumns)
+    const [rate = null, gap = null, low = null] = numbers.slice(t * topicColumns, (t + 1) * topicColumns)
     const high = gap === null || low === null ? null : rounded(2 * gap - low)
     found[kind].push({
       name,

@@ -1,9 +1,9 @@
 import { groupItemStatistics } from '../analysis/effect-size.ts'
 import type { GroupSums } from '../analysis/item-sums.ts'
 import type { ListedFigures, ListedUnit, Summary, UnitRow } from '../contract/result-shapes.ts'
-import { listedOf, rounded, scoresOf, unitFiguresOf } from './figures.ts'
+import { listedOf, scoresOf, unitFiguresOf } from './figures.ts'
 import type { StoredRow } from './occasion.ts'
-import { type Packed, packFigures, packTopics } from './packing.ts'
+import { pack, type Packed, packFigures, packTopics } from './packing.ts'
 import { topicMoments } from './paper-sums.ts'
 import { classHeads, type Reckoned } from './reckoned.ts'
 import { scoreBands } from './score-lines.ts'
@@ -59,8 +59,8 @@ export function schoolRows(
         distribution: hidden
           ? []
           : scoreBands(scores.counts, reading.scale, reading.full, settings.smallestCell),
-        topics: hidden ? [] : packTopics(topics, topicMoments(found.schoolTopics, s), found.allTopics),
-        items: hidden ? [] : itemRates(found, schoolSums, s),
+        topics: hidden ? '' : packTopics(topics, topicMoments(found.schoolTopics, s), found.allTopics),
+        items: hidden ? '' : itemRates(found, schoolSums, s),
       },
     ])
     if (settings.smallestUnit === 'school') return
@@ -71,8 +71,8 @@ export function schoolRows(
 }
 
 function itemRates({ marks }: Reckoned, sums: GroupSums, group: number): Packed {
-  return marks.columns.map((_, j) =>
-    rounded(sums.sums[group * sums.items + j]! / sums.n[group]! / marks.table.full[j]!),
+  return pack(
+    marks.columns.map((_, j) => sums.sums[group * sums.items + j]! / sums.n[group]! / marks.table.full[j]!),
   )
 }
 
@@ -81,7 +81,7 @@ function classRows(found: Reckoned, school: number, classFigures: Float64Array) 
   const from = units.classStart[school]!
   return occasion.frame.classes.slice(from, units.classStart[school + 1]).map(({ name }, at) => {
     const c = from + at
-    if (hiding.classes[c]) return { className: name, figures: null, topics: [], items: [] }
+    if (hiding.classes[c]) return { className: name, figures: null, topics: '', items: '' }
     const { alpha } = groupItemStatistics(classSums, c, marks.table.full)
     const scores = scoresOf(found.counted.totals, found.weightOf, members.classes[c]!)
     const figures = unitFiguresOf(scores, heads.classes[c]!, all, reading, alpha)

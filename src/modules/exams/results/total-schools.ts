@@ -4,7 +4,7 @@ import { subjectFindings } from '../findings.ts'
 import { listedOf, rounded, roundedInterval } from './figures.ts'
 import { meanOf, type Moments, nobody, plus, varianceOf } from './moments.ts'
 import type { Occasion, StoredRow } from './occasion.ts'
-import { type Packed, packFigures } from './packing.ts'
+import { pack, type Packed, packFigures } from './packing.ts'
 import type { PaperOutcome } from './paper.ts'
 import { classColumns } from './school-rows.ts'
 import { momentsOfClasses, subjectMoments, sumFigures, type Sums } from './sums.ts'
@@ -163,10 +163,8 @@ function classRows({ occasion, units, outcomes, sums }: OverPapers, all: Moments
         : null,
       // Of each paper: counted, score rate, T and its interval; empty where suppressed.
       subjects: outcomes.map((one): Packed => {
-        if (one.hiding.classes[c]) return []
-        return Array.from(one.classFigures.subarray(c * classColumns, (c + 1) * classColumns), (figure) =>
-          rounded(figure),
-        )
+        if (one.hiding.classes[c]) return ''
+        return pack(Array.from(one.classFigures.subarray(c * classColumns, (c + 1) * classColumns)))
       }),
     }
   })

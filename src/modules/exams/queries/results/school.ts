@@ -3,7 +3,7 @@ import { notFound } from '../../../../platform/refusal.ts'
 import type { Ctx } from '../../../organization/index.ts'
 import type { results as contract } from '../../contract/results.ts'
 import { allPapers } from '../../results/occasion.ts'
-import { unpackFigures } from '../../results/packing.ts'
+import { unpack, unpackFigures } from '../../results/packing.ts'
 import { seesClass, seesFigures, seesPupils, seesSchool, seesSchoolSubject } from '../../rules/sight.ts'
 import { readResult, type StoredContent } from '../stored-results.ts'
 import { paperOf, reportedFor, type Viewing, viewingOf } from '../viewing.ts'
@@ -54,7 +54,9 @@ export async function getSchoolResults(
         const known = seen.get(stored.subjects[paper]!.paperId)
         if (!known || !seesClass(sight, schoolId, one.className, known.subject)) return []
         const open = shownSubject(known.paperId) && figures.length > 0
-        const [counted = null, scoreRate = null, t = null, low = null, high = null] = open ? figures : []
+        const [counted = null, scoreRate = null, t = null, low = null, high = null] = unpack(
+          open ? figures : '',
+        )
         const listPupils = seesPupils(sight, assessment, schoolId, one.className, known.subject)
         return [
           {

@@ -5,6 +5,7 @@ import {
   topicFindingsOf,
   topicOrder,
   type TopicsByKind,
+  unpack,
   unpackTopics,
 } from '../../results/packing.ts'
 import { rounded } from '../../results/figures.ts'
@@ -38,12 +39,13 @@ export async function unpackedOf(
   const items = await readResult(ctx, { ...at(viewing), paperId, topic: 'items' })
   if (!subject || !items) return nothingUnpacked
   const topics = unpackTopics(packed.topics, topicOrder(subject.topics))
+  const rates = unpack(packed.items)
   const { schoolId, className = null } = unit
   return {
     topics,
     items: items.items.map(({ item, difficulty }, j) => ({
       item,
-      rate: packed.items[j] ?? null,
+      rate: rates[j] ?? null,
       districtRate: rounded(difficulty),
     })),
     findings: findingsAbout(topicFindingsOf(unit.name, topics, unit.counted), {
