@@ -9,7 +9,7 @@ import {
 import { valueAddedFindings } from '../findings.ts'
 import { rounded, roundedInterval } from './figures.ts'
 import type { Hiding } from './hiding.ts'
-import { columnsOf, type StoredMarks } from './marks.ts'
+import { columnsOf, indexesOf, type StoredMarks } from './marks.ts'
 import { decodeMarks } from '../marks-row.ts'
 import type { Occasion, OccasionPaper, PriorOccasion } from './occasion.ts'
 import type { Units } from './units.ts'
@@ -41,11 +41,7 @@ export function priorTotals(
   const width = paper.items.length
   const marks = decodeMarks(stored.marks)
   if (marks.length !== stored.rows * width) return totals
-  const last = stored.positions.at(-1) ?? -1
-  const pupilAt = new Int32Array(last + 1).fill(-1)
-  prior.positionOf.forEach((position, pupil) => {
-    if (position >= 0 && position <= last) pupilAt[position] = pupil
-  })
+  const pupilAt = indexesOf(prior.positionOf, stored.positions)
   for (let row = 0, at = 0; row < stored.rows; row++) {
     let total = 0
     let any = false
@@ -54,7 +50,7 @@ export function priorTotals(
       any = true
       total += marks[at]!
     }
-    const pupil = pupilAt[stored.positions[row]!]!
+    const pupil = pupilAt[row]!
     if (pupil >= 0 && any && stored.standings[row] === 0) totals[pupil] = total
   }
   return totals

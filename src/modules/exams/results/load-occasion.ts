@@ -89,7 +89,7 @@ function unitAllowed({ kind, smallestUnit }: AssessmentFacts): SmallestUnit {
   return 'school'
 }
 
-interface PlaceRow {
+interface ClassRow {
   schoolId: string
   schoolName: string
   locality: string
@@ -98,84 +98,112 @@ interface PlaceRow {
   allianceId: string | null
   allianceName: string | null
   className: string
+  /** Position and sex of each pupil in four bytes, the big end first: bit 30 = male, bit 29 = not known. */
+  pupils: Buffer
+  sampled: boolean
 }
 
-async function loadFrame(db: DistrictTransaction, { districtId, assessmentId }: Of): Promise<Frame> {
-  const places = await sql<PlaceRow>`
+const male = 2 ** 30
+const sexUnknown = 2 ** 29
+const positionBits = 2 ** 29 - 1
+
+async function loadFrame(db: DistrictTransaction, of: Of): Promise<Frame> {
+  const { districtId, assessmentId } = of
+  // A row a class and four bytes a pupil, not a row a pupil through the driver.
+  const { rows } = await sql<ClassRow>`
     select c.school_id, s.name as school_name, a.locality, a.cluster_id, cluster.name as cluster_name, a.alliance_id,
-           alliance.name as alliance_name, c.class_name
-      from (select distinct school_id, class_name from assessment_pupils
-             where district_id = ${districtId} and assessment_id = ${assessmentId}) c
+           alliance.name as alliance_name, c.class_name, c.pupils, c.sampled
+      from (select school_id, class_name, bool_or(booklet is not null or weight <> 1) as sampled,
+                   string_agg(int4send(position | case sex when 'female' then 0 when 'male' then ${sql.lit(male)} else ${sql.lit(sexUnknown)} end),
+                     ''::bytea) as pupils
+              from assessment_pupils where district_id = ${districtId} and assessment_id = ${assessmentId}
+             group by school_id, class_name) c
       join assessment_schools a on a.district_id = ${districtId} and a.assessment_id = ${assessmentId} and a.school_id = c.school_id
       join schools s on s.district_id = ${districtId} and s.id = c.school_id
       left join associations cluster on cluster.district_id = ${districtId} and cluster.id = a.cluster_id
       left join associations alliance on alliance.district_id = ${districtId} and alliance.id = a.alliance_id
      order by s.name, c.school_id, length(c.class_name), c.class_name`.execute(db)
   const schools: FrameSchool[] = []
-  const classes: Frame['classes'] = []
-  for (const place of places.rows) {
-    if (schools.at(-1)?.id !== place.schoolId) {
+  const classes = rows.map((row) => {
+    if (schools.at(-1)?.id !== row.schoolId) {
       schools.push({
-        id: place.schoolId,
-        name: place.schoolName,
-        locality: place.locality,
-        cluster: place.clusterId === null ? null : { id: place.clusterId, name: place.clusterName ?? '' },
-        alliance: place.allianceId === null ? null : { id: place.allianceId, name: place.allianceName ?? '' },
+        id: row.schoolId,
+        name: row.schoolName,
+        locality: row.locality,
+        cluster: row.clusterId === null ? null : { id: row.clusterId, name: row.clusterName ?? '' },
+        alliance: row.allianceId === null ? null : { id: row.allianceId, name: row.allianceName ?? '' },
       })
     }
-    classes.push({ school: schools.length - 1, name: place.className })
-  }
-  const booklets = await sql<{ booklet: string }>`
-    select distinct booklet from assessment_pupils
-     where district_id = ${districtId} and assessment_id = ${assessmentId} and booklet is not null order by booklet`.execute(
-    db,
-  )
-  // Fourteen bytes a pupil, not a row through the driver.
-  const packed = await sql<{ pupils: number; bytes: Buffer | null; weighted: boolean }>`
-    select count(*)::integer as pupils, coalesce(bool_or(weight <> 1), false) as weighted,
-           string_agg(int4send(position) || int4send(class_at - 1)
-             || case sex when 'female' then '\\x0000'::bytea when 'male' then '\\x0001'::bytea else '\\xffff'::bytea end
-             || int2send((booklet_at - 1)::smallint) || float4send(weight), ''::bytea) as bytes
-      from (select p.position, c.at::integer as class_at, p.sex, coalesce(b.at, 0) as booklet_at, p.weight
-              from assessment_pupils p
-              join unnest(${classes.map(({ school }) => schools[school]!.id)}::uuid[], ${classes.map(({ name }) => name)}::text[])
-                   with ordinality as c (school_id, class_name, at) on c.school_id = p.school_id and c.class_name = p.class_name
-              left join unnest(${booklets.rows.map(({ booklet }) => booklet)}::text[]) with ordinality as b (booklet, at)
-                   on b.booklet = p.booklet
-             where p.district_id = ${districtId} and p.assessment_id = ${assessmentId}
-             order by p.position) f`.execute(db)
-  const { pupils, bytes, weighted } = packed.rows[0]!
+    return { school: schools.length - 1, name: row.className }
+  })
+  const pupils = pupilsOf(rows)
+  const sampled = rows.some((row) => row.sampled) ? await drawnPupils(db, of, pupils.positions) : null
   return {
-    ...unpacked(pupils, bytes),
-    weighted,
+    ...pupils,
+    bookletOf: sampled?.bookletOf ?? sharedArray(Int16Array, pupils.pupils).fill(-1),
+    weights: sampled?.weights ?? sharedArray(Float32Array, pupils.pupils).fill(1),
+    weighted: sampled?.weights.some((weight) => weight !== 1) ?? false,
     classes,
     schools,
-    booklets: booklets.rows.map(({ booklet }) => booklet),
+    booklets: sampled?.booklets ?? [],
   }
 }
 
-const pupilBytes = 16
+interface ArrayOf<Numbers> {
+  new (buffer: SharedArrayBuffer): Numbers
+  BYTES_PER_ELEMENT: number
+}
 
-/** Arrays that threads share. */
-function unpacked(pupils: number, bytes: Buffer | null) {
-  const shared = (size: number) => new SharedArrayBuffer(pupils * size)
-  const frame = {
-    pupils,
-    positions: new Int32Array(shared(4)),
-    classOf: new Int32Array(shared(4)),
-    sexOf: new Int8Array(shared(1)),
-    bookletOf: new Int16Array(shared(2)),
-    weights: new Float32Array(shared(4)),
-  }
-  for (let i = 0; i < pupils; i++) {
-    const at = i * pupilBytes
-    frame.positions[i] = bytes!.readInt32BE(at)
-    frame.classOf[i] = bytes!.readInt32BE(at + 4)
-    frame.sexOf[i] = bytes!.readInt16BE(at + 8)
-    frame.bookletOf[i] = bytes!.readInt16BE(at + 10)
-    frame.weights[i] = bytes!.readFloatBE(at + 12)
-  }
-  return frame
+/** An array that threads share. */
+function sharedArray<Numbers>(Kind: ArrayOf<Numbers>, length: number): Numbers {
+  return new Kind(new SharedArrayBuffer(length * Kind.BYTES_PER_ELEMENT))
+}
+
+/** The pupils of all classes in the order of their positions. */
+function pupilsOf(classes: ClassRow[]) {
+  const pupils = classes.reduce((sum, row) => sum + row.pupils.length / 4, 0)
+  const sorted = new Float64Array(pupils)
+  const codes = new Int32Array(pupils)
+  const classAt = new Int32Array(pupils)
+  let n = 0
+  classes.forEach(({ pupils: bytes }, c) => {
+    for (let at = 0; at < bytes.length; at += 4, n++) {
+      codes[n] = bytes.readInt32BE(at)
+      classAt[n] = c
+      // Position and place in one number, so that plain numbers are sorted.
+      sorted[n] = (codes[n]! & positionBits) * 2 ** 24 + n
+    }
+  })
+  sorted.sort()
+  const positions = sharedArray(Int32Array, pupils)
+  const classOf = sharedArray(Int32Array, pupils)
+  const sexOf = sharedArray(Int8Array, pupils)
+  sorted.forEach((one, pupil) => {
+    const at = one % 2 ** 24
+    const code = codes[at]!
+    positions[pupil] = code & positionBits
+    classOf[pupil] = classAt[at]!
+    sexOf[pupil] = code & sexUnknown ? -1 : code & male ? 1 : 0
+  })
+  return { pupils, positions, classOf, sexOf }
+}
+
+/** Booklets and weights of those who were drawn. */
+async function drawnPupils(db: DistrictTransaction, { districtId, assessmentId }: Of, positions: Int32Array) {
+  const { rows } = await sql<{ position: number; booklet: string | null; weight: number }>`
+    select position, booklet, weight from assessment_pupils
+     where district_id = ${districtId} and assessment_id = ${assessmentId} order by position`.execute(db)
+  const names = new Set(rows.flatMap(({ booklet }) => booklet ?? []))
+  const { rows: booklets } = await sql<{ booklet: string }>`
+    select booklet from unnest(${[...names]}::text[]) as b (booklet) order by booklet`.execute(db)
+  const bookletAt = new Map(booklets.map(({ booklet }, at) => [booklet, at]))
+  const bookletOf = sharedArray(Int16Array, positions.length)
+  const weights = sharedArray(Float32Array, positions.length)
+  rows.forEach(({ booklet, weight }, pupil) => {
+    bookletOf[pupil] = booklet === null ? -1 : bookletAt.get(booklet)!
+    weights[pupil] = weight
+  })
+  return { booklets: booklets.map(({ booklet }) => booklet), bookletOf, weights }
 }
 
 interface PaperRow {
@@ -217,16 +245,13 @@ async function loadPrior(
   frame: Frame,
 ): Promise<PriorOccasion> {
   const { rows } = await sql<{ bytes: Buffer | null }>`
-    select string_agg(int4send(position) || int4send(before), ''::bytea) as bytes
-      from (select p.position, q.position as before
-              from assessment_pupils p
-              join assessment_pupils q on q.district_id = p.district_id and q.assessment_id = ${priorId} and q.pupil_id = p.pupil_id
-             where p.district_id = ${districtId} and p.assessment_id = ${assessmentId}
-             order by p.position) f`.execute(db)
+    select string_agg(int8send((p.position::bigint << 32) | q.position), ''::bytea) as bytes
+      from assessment_pupils p
+      join assessment_pupils q on q.district_id = p.district_id and q.assessment_id = ${priorId} and q.pupil_id = p.pupil_id
+     where p.district_id = ${districtId} and p.assessment_id = ${assessmentId}`.execute(db)
   const bytes = rows[0]?.bytes ?? Buffer.alloc(0)
-  const here = new Int32Array(bytes.length / 8)
-  for (let i = 0; i < here.length; i++) here[i] = bytes.readInt32BE(i * 8)
-  const positionOf = new Int32Array(new SharedArrayBuffer(frame.pupils * 4)).fill(-1)
+  const here = Int32Array.from({ length: bytes.length / 8 }, (_, i) => bytes.readInt32BE(i * 8))
+  const positionOf = sharedArray(Int32Array, frame.pupils).fill(-1)
   indexesOf(frame.positions, here).forEach((pupil, i) => {
     if (pupil >= 0) positionOf[pupil] = bytes.readInt32BE(i * 8 + 4)
   })

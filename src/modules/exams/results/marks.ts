@@ -6,7 +6,7 @@ import type { Frame, OccasionItem, OccasionPaper } from './occasion.ts'
 /** What became of a pupil in one paper. */
 export const standings = { none: 0, counted: 1, absent: 2, cheated: 3, uncounted: 4 } as const
 
-/** Rows of one paper as the store gives them, in the order of positions. */
+/** Rows of one paper as the store gives them. */
 export interface StoredMarks {
   rows: number
   positions: Int32Array
@@ -151,17 +151,12 @@ function mergedColumns(marks: Int16Array, width: number, columns: Column[]): Int
   return merged
 }
 
-/** Index of each position in the ascending list; −1 for one that is not in it. */
-export function indexesOf(ascending: Int32Array, wanted: Int32Array): Int32Array {
-  const found = new Int32Array(wanted.length)
-  let at = 0
-  let before = -1
-  for (let i = 0; i < wanted.length; i++) {
-    const position = wanted[i]!
-    if (position < before) at = 0
-    before = position
-    while (at < ascending.length && ascending[at]! < position) at++
-    found[i] = ascending[at] === position ? at : -1
-  }
-  return found
+/** Index in `positions` of each one wanted; −1 for one that is not there. */
+export function indexesOf(positions: Int32Array, wanted: Int32Array): Int32Array {
+  const last = positions.reduce((most, position) => Math.max(most, position), -1)
+  const at = new Int32Array(last + 1).fill(-1)
+  positions.forEach((position, index) => {
+    if (position >= 0) at[position] = index
+  })
+  return wanted.map((position) => at[position] ?? -1)
 }
