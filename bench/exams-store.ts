@@ -300,22 +300,24 @@ function runPandas(): BaselineRun | null {
   return null
 }
 
-/** Says whether a few figures of the first subject, as the store keeps them, are the other program's too. */
+/** Says how far figures of the first subject, as the store keeps them, are from the other program's. */
 async function agree(
   name: string,
   [theirs]: Agreement[],
   districtId: number,
   { id, paperIds }: FurnishedAssessment,
 ): Promise<void> {
-  const { rows } = await owner.query<{ topic: string; content: Record<string, never> }>(
-    `select topic, content from results where district_id = $1 and assessment_id = $2 and paper_id = $3 and unit = '' and version = 1`,
+  const { rows } = await owner.query<{ mean: number; alpha: number }>(
+    `select (content->'summary'->>'mean')::double precision as mean,
+            (content->'reliability'->>'alpha')::double precision as alpha
+       from results where district_id = $1 and assessment_id = $2 and paper_id = $3 and topic = 'subject' and version = 1`,
     [districtId, id, paperIds[0]],
   )
-  const text = JSON.stringify(rows)
-  const found = [theirs!.mean, theirs!.alpha].map((value) => text.includes(value.toPrecision(6).slice(0, 6)))
+  const { mean, alpha } = rows[0]!
+  const furthest = Math.max(Math.abs(mean - theirs!.mean), Math.abs(alpha - theirs!.alpha))
   report(
-    `  the same mean and alpha as ${name}`,
-    found.every(Boolean) ? 'yes' : 'NOT FOUND in the stored results',
+    `  mean and alpha beside ${name}'s`,
+    furthest < 1e-9 ? `the same to ${furthest.toExponential(1)}` : `DIFFERENT by ${furthest}`,
   )
 }
 

@@ -1,5 +1,6 @@
 /** The whole product as a process of its own, for the benchmarks to put their load on. */
 import { fork } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createHmac } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
@@ -88,6 +89,8 @@ export async function serve(
   process.send?.({ port: (app.server.address() as AddressInfo).port })
   process.once('message', async () => {
     await app.close()
+    // Requests whose client has gone are still being answered.
+    await sleep(500)
     await signals.stop()
     await pool.end()
     process.exit(0)

@@ -153,10 +153,11 @@ function mergedColumns(marks: Int16Array, width: number, columns: Column[]): Int
 
 /** Index in `positions` of each one wanted; −1 for one that is not there. */
 export function indexesOf(positions: Int32Array, wanted: Int32Array): Int32Array {
-  const last = positions.reduce((most, position) => Math.max(most, position), -1)
+  let last = -1
+  for (const position of positions) if (position > last) last = position
   const at = new Int32Array(last + 1).fill(-1)
-  positions.forEach((position, index) => {
-    if (position >= 0) at[position] = index
-  })
-  return wanted.map((position) => at[position] ?? -1)
+  for (let i = 0; i < positions.length; i++) if (positions[i]! >= 0) at[positions[i]!] = i
+  const found = new Int32Array(wanted.length)
+  for (let i = 0; i < wanted.length; i++) found[i] = at[wanted[i]!] ?? -1
+  return found
 }
