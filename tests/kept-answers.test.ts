@@ -15,11 +15,13 @@ import { routerOf } from '../src/router.ts'
 import { announced, session } from './support/activities.ts'
 import { type Cast, type CastName, openCast } from './support/cast.ts'
 import { cookiesFor, secret } from './support/check-in-server.ts'
+import { computeFurnished, furnishAssessment } from './support/exams.ts'
 
 interface Server {
   /** What the list answers, and whether it had been kept. */
   list(who: CastName, input?: object): Promise<Answer>
   calendar(who: CastName, input?: object): Promise<Answer>
+  results(who: CastName, input: { assessmentId: string }): Promise<Answer>
   stop(): Promise<void>
 }
 interface Answer {
@@ -93,6 +95,7 @@ async function openServer(): Promise<Server> {
   }
   return {
     list: (who, input = {}) => ask('activities/list', who, input),
+    results: (who, input) => ask('exams/getResultsOverview', who, input),
     calendar: (who, input = { scope: 'district', from: '2026-10-01', to: '2026-10-31' }) =>
       ask('calendar/events', who, input),
     async stop() {
@@ -159,6 +162,39 @@ describe('an answer that is kept', () => {
     expect([await countFor('teacherChen'), await countFor('lin')]).toEqual([0, 0])
     await cast.as('teacherZhao', (ctx) => register(ctx, { id }))
     expect([await countFor('teacherChen'), await countFor('lin')]).toEqual([1, 1])
+  })
+
+  test('tells of a correction of results as soon as everybody sees the corrected version', async () => {
+    const made = { districtId: cast.district.id, personId: cast.people.head.id }
+    const { id: assessmentId, paperIds } = await furnishAssessment(cast.database, {
+      ...made,
+      termId: cast.terms.autumn,
+      kind: 'mock',
+      stage: 'primary',
+      grade: 6,
+      schools: [
+        { id: cast.schools.chengnan, locality: 'urban', classes: [{ name: '六年级1班', pupils: 30 }] },
+        { id: cast.schools.sanhe, locality: 'rural', classes: [{ name: '六年级1班', pupils: 30 }] },
+      ],
+    })
+    const compute = () =>
+      computeFurnished(cast.database, cast.services, { ...made, assessmentId, publish: true })
+    await compute()
+    const askers = [here, there].map((server) => () => server.results('deanSun', { assessmentId }))
+    for (const ask of askers) await ask()
+    for (const ask of askers) {
+      const { kept, text } = await ask()
+      expect([kept, text.includes('成绩有更正')]).toEqual([true, false])
+    }
+    await cast.database.pool.query(
+      'update marks set marks = marks where paper_id = $1 and position = 0',
+      paperIds.slice(0, 1),
+    )
+    await compute()
+    for (const ask of askers) {
+      const { kept, text } = await ask()
+      expect([kept, text.includes('成绩有更正')]).toEqual([false, true])
+    }
   })
 
   test('outlasts what another person did alone, and what another district did', async () => {

@@ -495,6 +495,66 @@ describe('versions', () => {
     )
   })
 
+  it('tell every reader at once that figures were corrected and when, and the reason only to those who run the assessment', async () => {
+    const one = await furnishAssessment(cast.database, {
+      ...at(), kind: 'mock', stage: 'primary', grade: 6, schools: places(), name: '要更正的', seed: 21,
+    }) // prettier-ignore
+    await publish(one.id)
+    const [paperId] = one.paperIds as [string]
+    const again = async (reason: string) => {
+      await ask('computeResults', 'head', { assessmentId: one.id, reason })
+      await work(one.id)
+    }
+    const readers = ['lin', 'principalWu', 'deanSun', 'teacherChen'] as const
+    const versionFor = async (who: CastName) =>
+      (await ask('getSubjectResults', who, { paperId })).about.version
+    for (const who of ['head', ...readers] as const) {
+      expect(await versionFor(who)).toMatchObject({ version: 1, corrected: false, note: null })
+    }
+    // The same figures once more are no correction.
+    await again('再算一遍')
+    expect(await versionFor('deanSun')).toMatchObject({ version: 2, corrected: false, note: null })
+
+    await cast.database.pool.query(
+      `update marks set marks = $2 where paper_id = $1 and position = 0 and standing = 'sat'`,
+      [paperId, Buffer.from(encodeMarks(Array.from({ length: 10 }, () => 20)))],
+    )
+    const reason = '三河小学周小禾的数学漏登一题'
+    await again(reason)
+    const [, month, day] = cast.now.toISOString().slice(0, 10).split('-').map(Number)
+    const note = `成绩有更正，${month}月${day}日重新统计。`
+    expect(await versionFor('head')).toMatchObject({
+      version: 3,
+      corrected: true,
+      note: `${note}原因：${reason}`,
+    })
+    const [className, schoolId] = [first, cast.schools.chengnan]
+    for (const who of readers) {
+      expect(await versionFor(who)).toMatchObject({ version: 3, corrected: true, note })
+      const pages = await Promise.allSettled([
+        ask('getResultsOverview', who, { assessmentId: one.id }),
+        ask('getSubjectResults', who, { paperId }),
+        ask('listUnitResults', who, { assessmentId: one.id, paperId, by: 'school' }),
+        ask('getItemResults', who, { paperId }),
+        ask('getSchoolResults', who, { assessmentId: one.id, schoolId }),
+        ask('getSchoolSubjectResults', who, { paperId, schoolId }),
+        ask('getClassResults', who, { paperId, schoolId, className }),
+        ask('listClassPupils', who, { paperId, schoolId, className }),
+        ask('getValueAdded', who, { assessmentId: one.id, paperId }),
+        ask('getTrends', who, { assessmentId: one.id, subject: '语文', by: 'grade', unit: { kind: 'district', id: '' } }),
+      ]) // prettier-ignore
+      const answered = pages.flatMap((page) => (page.status === 'fulfilled' ? [page.value] : []))
+      expect(answered.length).toBeGreaterThan(4)
+      for (const { about } of answered) expect(about.version.note).toBe(note)
+      for (const word of ['周小禾', '漏登', reason]) expect(JSON.stringify(answered)).not.toContain(word)
+    }
+    // What everybody saw first was corrected by none before it; after the correction the same figures stay corrected.
+    const old = await ask('getSubjectResults', 'head', { paperId, version: 1 })
+    expect(old.about.version).toMatchObject({ corrected: false, note: null })
+    await again('再算一遍')
+    expect(await versionFor('deanSun')).toMatchObject({ version: 4, corrected: true, note })
+  })
+
   it('of which the server died in the middle are taken up again', async () => {
     const { pool } = cast.database
     const dead = { done: 1, total: 3, startedAt: '2026-10-14T01:00:00.000Z', at: '2026-10-14T01:00:05.000Z' }

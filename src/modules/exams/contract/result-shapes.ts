@@ -310,6 +310,10 @@ export const about = z.object({
     current: z.boolean(),
     /** Marks, papers or settings have changed since. */
     stale: z.boolean(),
+    /** Everybody saw an earlier version, made of other marks, papers or settings. */
+    corrected: z.boolean(),
+    /** That, with its day, in a sentence for this viewer (rules/correction-note.ts); null where nothing is corrected. */
+    note: z.string().nullable(),
   }),
   /** Shares of the full mark. */
   thresholds: z.object({ excellent: z.number(), pass: z.number(), low: z.number() }),

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
+import { dayOf } from '../../../platform/clock.ts'
 import { notFound, Refusal } from '../../../platform/refusal.ts'
 import { type Ctx, schoolsLedBy, today } from '../../organization/index.ts'
 import type { Thresholds } from '../contract/assessments.ts'
 import type { About } from '../contract/result-shapes.ts'
+import { correctionNote } from '../rules/correction-note.ts'
 import { adjustedPack, unadjusted } from '../rules/policy-changes.ts'
 import { type Sight, sightOf } from '../rules/sight.ts'
 import type { AssessmentKind } from '../policy-pack.ts'
@@ -55,6 +57,8 @@ interface Row extends AssessmentFacts {
   computedAt: Date | null
   current: boolean | null
   stale: boolean | null
+  corrected: boolean | null
+  reason: string | null
 }
 
 export type Which = { assessmentId: string; version?: number } | { paperId: string; version?: number }
@@ -103,10 +107,16 @@ export async function viewingOf(ctx: Ctx, which: Which): Promise<Viewing> {
               from groups g where g.district_id = a.district_id and g.id = any(${groupIds}::uuid[])) as groups,
            (select k.pack from policy_packs k where k.district_id = a.district_id order by k.version desc limit 1) as pack,
            v.version, v.computed_at, v.version = a.current_version as current,
-           coalesce(i.changes, 0) <> coalesce(v.inputs, 0) or coalesce(b.changes, 0) <> coalesce(v.prior_inputs, 0) as stale
+           coalesce(i.changes, 0) <> coalesce(v.inputs, 0) or coalesce(b.changes, 0) <> coalesce(v.prior_inputs, 0) as stale,
+           v.corrected, v.reason
       from assessments a
       left join lateral (
-        select r.version, r.computed_at, r.inputs, r.prior_inputs from result_versions r
+        select r.version, r.computed_at, r.inputs, r.prior_inputs, r.reason,
+               exists (select from result_versions e
+                        where e.district_id = r.district_id and e.assessment_id = r.assessment_id and e.version < r.version
+                          and e.current_from is not null
+                          and (e.inputs, e.prior_inputs) is distinct from (r.inputs, r.prior_inputs)) as corrected
+          from result_versions r
          where r.district_id = a.district_id and r.assessment_id = a.id and r.state = 'ready'
            and (${which.version ?? null}::integer is null or r.version = ${which.version ?? null}::integer)
          order by r.version = a.current_version desc nulls last, r.version desc limit 1) v on true
@@ -131,6 +141,8 @@ export async function viewingOf(ctx: Ctx, which: Which): Promise<Viewing> {
   const papers = row.papers.filter(({ subject }) => sight.subjects === null || sight.subjects.has(subject))
   const share = (thousandths: number) => thousandths / 1000
   const heads = [...sight.own.values()].some(({ head }) => head)
+  const computedAt = row.computedAt ?? ctx.clock.now()
+  const reckonedOn = dayOf(computedAt, district.timeZone)
   return {
     sight,
     assessment: row,
@@ -153,9 +165,11 @@ export async function viewingOf(ctx: Ctx, which: Which): Promise<Viewing> {
       },
       version: {
         version: row.version,
-        computedAt: (row.computedAt ?? ctx.clock.now()).toISOString(),
+        computedAt: computedAt.toISOString(),
         current: row.current ?? false,
         stale: row.stale ?? false,
+        corrected: row.corrected ?? false,
+        note: row.corrected ? correctionNote(reckonedOn, day, sight.manages ? row.reason : null) : null,
       },
       thresholds: {
         excellent: share(row.thresholds.excellent),

@@ -82,10 +82,7 @@ export function VersionNotes({ about }: { about: About }) {
   const versions = useVersions(assessmentId, about.may.compute)
   const compute = useCompute(assessmentId)
   const list = versions.data?.versions ?? []
-  const shown = list.find(({ version }) => version === about.version.version)
   const running = list.find(({ state }) => state === 'computing')
-  const published = list.filter(({ currentFrom }) => currentFrom !== null)
-  const corrected = about.version.current && published.length > 1
   const preview = about.assessment.state === 'collecting'
   const notes: { key: string; text: React.ReactNode; action?: React.ReactNode }[] = []
   if (!about.version.current && !preview)
@@ -94,11 +91,7 @@ export function VersionNotes({ about }: { about: About }) {
       text: `您在看第 ${about.version.version} 版结果(${teachingDateTime(about.version.computedAt)} 统计)，不是正在使用的版本。`,
       action: <RouteLink to={resultLinks(assessmentId).overview}>看现在的版本</RouteLink>,
     })
-  if (corrected)
-    notes.push({
-      key: 'corrected',
-      text: `已更正：现在是第 ${about.version.version} 版${shown?.currentFrom ? `，${teachingDateTime(shown.currentFrom)} 换用` : ''}。${shown?.reason ? `原因：${shown.reason}` : ''}`,
-    })
+  if (about.version.current && about.version.note) notes.push({ key: 'corrected', text: about.version.note })
   if (running)
     notes.push({
       key: 'running',
