@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { GateAnswer } from '../src/modules/exams/gate.ts'
+import type { KeptRequest } from '../src/modules/exams/operations/gate.ts'
 import { addDays } from '../src/platform/calendar-day.ts'
 import type { DistrictTransaction } from '../src/platform/db.ts'
 import type { DemoActivity } from './activities.ts'
@@ -130,10 +132,30 @@ async function writeAssessment(
       districtId,
       id: random.id(Date.parse(at)),
       assessmentId: id,
-      request: { kind: assessment.kind, stage, grade, heldFrom: heldOn },
+      request: {
+        kind: assessment.kind,
+        stage,
+        grade,
+        date: heldOn,
+        written: true,
+        generalReview: assessment.kind === 'mock',
+        sampled: assessment.sampled,
+        smallestUnit: assessment.smallestUnit,
+        schoolId: assessment.school?.id ?? null,
+        schools: assessment.schools.length,
+        filing: null,
+      } satisfies KeptRequest,
       verdict: 'allowed',
       rule: null,
-      answer: { verdict: 'allowed', message: '可以组织。' },
+      answer: {
+        verdict: 'allowed',
+        rule: null,
+        source: null,
+        message: '可以组织。',
+        broken: [],
+        lifted: [],
+        offer: null,
+      } satisfies GateAnswer,
       askedBy: assessment.createdBy.id,
       askedAt: at,
     },

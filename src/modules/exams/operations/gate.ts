@@ -117,7 +117,7 @@ export async function passGate(ctx: Ctx, request: GateRequest, assessmentId: str
 }
 
 /** What a decision remembers of the request: the words of the law's facts, and how many schools. */
-interface KeptRequest {
+export interface KeptRequest {
   kind: AssessmentKind
   stage: GateRequest['stage']
   grade: number

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type Answers, orpc } from '../../../app/client.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Section } from '../../../ui/page.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { TeachingDate } from '../../../ui/teaching-date.tsx'
 import { ResultsPage } from './frame.tsx'
@@ -87,6 +88,8 @@ function Body({ about }: { about: About }) {
           searchable={units.length > 10}
           nothingFoundMessage="没有匹配的单位"
           data={units}
+          disabled={units.length === 0}
+          placeholder={units.length === 0 ? '没有单位' : undefined}
           value={known ? chosen : null}
           onChange={(value) => change({ unit: unit.kind, id: value ?? undefined })}
         />
@@ -100,6 +103,15 @@ function Body({ about }: { about: About }) {
           onChange={(value) => change({ by: value === 'grade' ? undefined : value })}
         />
       </div>
+      {choices.data?.rows.length === 0 && !chosen && (
+        <Section>
+          <EmptyState title="这一类没有可比的单位">
+            {unit.kind === 'school'
+              ? '本次监测没有可以单独看的学校。'
+              : '参加的学校都在同一处，或者没有分到这一类。换一类，比如「学校」，再看走势。'}
+          </EmptyState>
+        </Section>
+      )}
       {chosen && (
         <>
           <Section
