@@ -201,6 +201,39 @@ describe('the gate before an assessment', () => {
   })
 })
 
+describe('graded scores and lines over the sum', () => {
+  const bands = [
+    { grade: 'A', percent: 40, low: 71, high: 100 },
+    { grade: 'B', percent: 60, low: 30, high: 70 },
+  ]
+  const lines = [
+    { name: '上线', total: 160 },
+    { name: '重点线', total: 180.5 },
+  ]
+
+  test('are kept with the assessment, and changed or taken out again', async () => {
+    const form = monitoring({ bands, lines })
+    await create('head', form)
+    const read = () => cast.as('head', (ctx) => getAssessment(ctx, { id: form.id }))
+    expect(await read()).toMatchObject({ bands, lines })
+    await cast.as('head', (ctx) => changeAssessment(ctx, { ...form, bands: null, lines: lines.slice(1) }))
+    expect(await read()).toMatchObject({ bands: null, lines: lines.slice(1) })
+  })
+
+  test.each([
+    ['shares that do not add up', { bands: [bands[0]!, { ...bands[1]!, percent: 50 }] }, 'bandsIncomplete'],
+    [
+      'a grade that stands twice',
+      { bands: bands.map((band) => ({ ...band, grade: 'A' })) },
+      'bandsIncomplete',
+    ],
+    ['ranges that overlap', { bands: [bands[0]!, { ...bands[1]!, high: 71 }] }, 'bandsIncomplete'],
+    ['a line that stands twice', { lines: [lines[0]!, { ...lines[1]!, name: '上线' }] }, 'linesIncomplete'],
+  ])('are refused with %s', async (_, changes, code) => {
+    expect(await refusalFrom(create('head', monitoring(changes)))).toBe(code)
+  })
+})
+
 describe('who creates and sees assessments', () => {
   test('researchers create for their stage, heads of schools for their school, nobody else', async () => {
     const junior = monitoring({ stage: 'junior', grade: 7 })

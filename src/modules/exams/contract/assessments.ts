@@ -216,6 +216,7 @@ const gateErrors = refusals(
   'sampleIncomplete',
   'thresholdsOrder',
   'bandsIncomplete',
+  'linesIncomplete',
   'priorUnfit',
   'paperTwice',
   'bookletsInUse',

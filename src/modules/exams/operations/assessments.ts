@@ -20,7 +20,7 @@ import { discountWithdrawn } from './what-counts.ts'
 /**
  * Creates an assessment if the rules allow it, with a paper for each subject. The same again answers the same.
  * @throws Refusal 'gateRefused', 'gateNeedsFiling' and those of `askGate`; 'conflict' when the id stands for another one;
- * 'datesReversed', 'sampleIncomplete', 'bandsIncomplete', 'priorUnfit'; 'notAllowed'
+ * 'datesReversed', 'sampleIncomplete', 'bandsIncomplete', 'linesIncomplete', 'priorUnfit'; 'notAllowed'
  */
 export async function createAssessment(ctx: Ctx, input: NewAssessment): Promise<{ id: string }> {
   if (!mayCreateAssessment(ctx.actor, input)) throw notAllowed()

@@ -1,4 +1,5 @@
 import type { SamplingForm, Thresholds, WrittenAssessment } from '../contract/assessments.ts'
+import { bandFaults, lineFaults } from './scoring.ts'
 
 /** DOMAIN.md §4: excellent from 90 % in grades 1 and 2, from 85 % above; pass from 60 %; low below 40 %. In thousandths. */
 export function defaultThresholds(grade: number): Thresholds {
@@ -7,18 +8,12 @@ export function defaultThresholds(grade: number): Thresholds {
 
 /** The code of what is wrong with a form by itself; null when nothing is. */
 export function mistakeIn(
-  form: Pick<WrittenAssessment, 'heldFrom' | 'heldTo' | 'sampled' | 'sampling' | 'bands'>,
+  form: Pick<WrittenAssessment, 'heldFrom' | 'heldTo' | 'sampled' | 'sampling' | 'bands' | 'lines'>,
 ): string | null {
   if (form.heldTo < form.heldFrom) return 'datesReversed'
   if (form.sampled && !isSample(form.sampling)) return 'sampleIncomplete'
-  const { bands } = form
-  if (bands) {
-    const share = bands.reduce((sum, { percent }) => sum + percent, 0)
-    const ordered = bands.every(
-      (band, at) => band.low <= band.high && (at === 0 || band.high < bands[at - 1]!.low),
-    )
-    if (Math.abs(share - 100) > 1e-9 || !ordered) return 'bandsIncomplete'
-  }
+  if (form.bands && bandFaults(form.bands).length > 0) return 'bandsIncomplete'
+  if (form.lines && lineFaults(form.lines).length > 0) return 'linesIncomplete'
   return null
 }
 

@@ -30,6 +30,7 @@ import {
   type Values,
   withKind,
 } from './form-values.ts'
+import { Scoring } from './scoring.tsx'
 import { useState } from 'react'
 import { Button } from '@mantine/core'
 import styles from './setup.module.css'
@@ -181,11 +182,12 @@ export function AssessmentForm({
           </Collapse>
         </div>
       </Section>
+      <Scoring values={values} set={set} />
     </>
   )
 }
 
-type Part = { values: Values; set: (patch: Partial<Values>) => void }
+export type Part = { values: Values; set: (patch: Partial<Values>) => void }
 
 function Participation({ values, set }: Part) {
   const tree = useQuery(orpc.organization.tree.queryOptions({ input: undefined, staleTime: 300_000 }))

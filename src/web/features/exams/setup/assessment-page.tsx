@@ -23,7 +23,16 @@ import { TeachingDate } from '../../../ui/teaching-date.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { Path } from './path.tsx'
 import { PublishButton } from './publish.tsx'
-import { type Assessment, paperName, type PaperLine, percent, stageAndGrade, stateTones } from './words.ts'
+import {
+  type Assessment,
+  bandWords,
+  lineWords,
+  paperName,
+  type PaperLine,
+  percent,
+  stageAndGrade,
+  stateTones,
+} from './words.ts'
 import styles from './setup.module.css'
 
 const route = getRouteApi('/app/exams/$id')
@@ -181,6 +190,8 @@ function Settings({ it }: { it: Assessment }) {
             label: '分数线',
             value: `优秀 ${percent(thresholds.excellent / 1000)}，及格 ${percent(thresholds.pass / 1000)}，低分 ${percent(thresholds.low / 1000)} 以下`,
           },
+          { label: '等级赋分', value: it.bands && bandWords(it.bands) },
+          { label: '总分上线', value: it.lines && lineWords(it.lines) },
           { label: '增值的起点', value: it.prior?.name },
           { label: '备案号', value: it.filing?.number },
           { label: '批准人', value: it.filing?.person },

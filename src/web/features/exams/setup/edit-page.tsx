@@ -9,7 +9,7 @@ import { ErrorState } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { AssessmentForm } from './assessment-form.tsx'
 import { FilingFields } from './filing-fields.tsx'
-import { asMonitoring, blankValues, type Values, writtenOf } from './form-values.ts'
+import { asMonitoring, scoringUnfinished, valuesOf, writtenOf } from './form-values.ts'
 import { GateAnswerBox } from './gate-answer.tsx'
 import { useGate } from './use-gate.ts'
 import type { Assessment } from './words.ts'
@@ -38,36 +38,6 @@ export function EditAssessmentPage() {
       )}
     </Page>
   )
-}
-
-function valuesOf(it: Assessment, schoolIds: string[]): Values {
-  const { sampling } = it
-  return {
-    ...blankValues,
-    kind: it.kind,
-    stage: it.stage,
-    grade: it.grade,
-    held: [it.heldFrom, it.heldTo],
-    schoolId: it.school?.id ?? null,
-    by: 'schools',
-    schoolIds,
-    subjects: [...new Set(it.papers.map(({ subject }) => subject))],
-    sampled: it.sampled,
-    sampleSchools: sampling?.schools ?? '',
-    within: sampling?.within?.unit ?? 'all',
-    withinSize: sampling?.within?.size ?? '',
-    matrix: sampling?.matrix?.by ?? 'none',
-    booklets: sampling?.matrix?.by === 'booklets' ? sampling.matrix.count : 2,
-    written: it.written,
-    generalReview: it.generalReview,
-    smallestUnit: it.smallestUnit,
-    filingNumber: it.filing?.number ?? '',
-    filingPerson: it.filing?.person ?? '',
-    filingReason: it.filing?.reason ?? '',
-    name: it.name,
-    thresholds: it.thresholds,
-    priorId: it.prior?.id ?? null,
-  }
 }
 
 function EditForm({ assessment, schoolIds }: { assessment: Assessment; schoolIds: string[] }) {
@@ -102,18 +72,11 @@ function EditForm({ assessment, schoolIds }: { assessment: Assessment; schoolIds
           <Button
             disabled={!written || written.name.trim() === ''}
             loading={change.isPending}
-            onClick={() =>
-              written &&
-              change.mutate({
-                ...written,
-                id: assessment.id,
-                bands: assessment.bands,
-                lines: assessment.lines,
-              })
-            }
+            onClick={() => written && change.mutate({ ...written, id: assessment.id })}
           >
             保存
           </Button>
+          {scoringUnfinished(values) && <span className={styles.soft}>赋分与上线填完整后才能保存。</span>}
         </div>
       </div>
     </div>

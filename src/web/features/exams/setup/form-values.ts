@@ -1,8 +1,15 @@
 import { bookletsOf } from '../../../../modules/exams/rules/assessment.ts'
+import {
+  type BandDraft,
+  bandFaults,
+  gradingSchemes,
+  type LineDraft,
+  lineFaults,
+} from '../../../../modules/exams/rules/scoring.ts'
 import { assessmentKindLabels, gradesOfStage, isGraduating } from '../../../../modules/exams/vocabulary.ts'
 import { gradeLabel } from '../../../../modules/organization/vocabulary.ts'
 import type { AppClient } from '../../../app/client.ts'
-import { stageAndGrade } from './words.ts'
+import { type Assessment, stageAndGrade } from './words.ts'
 
 type CreateInput = Parameters<AppClient['exams']['createAssessment']>[0]
 export type GateRequest = Parameters<AppClient['exams']['checkGate']>[0]
@@ -38,6 +45,11 @@ export interface Values {
   name: string | null
   thresholds: { excellent: number; pass: number; low: number } | null
   priorId: string | null
+  /** Graded scores (赋分), lines over the sum (上线); null: not used. */
+  bands: BandDraft[] | null
+  lines: LineDraft[] | null
+  /** What the papers that are there add up to; null: papers are still to be made. */
+  fullMarks: number | null
 }
 
 export const blankValues: Values = {
@@ -65,6 +77,69 @@ export const blankValues: Values = {
   name: null,
   thresholds: null,
   priorId: null,
+  bands: null,
+  lines: null,
+  fullMarks: null,
+}
+
+/** The form of an assessment that is there; `schoolIds` of those that take part. */
+export function valuesOf(it: Assessment, schoolIds: string[]): Values {
+  const { sampling } = it
+  return {
+    kind: it.kind,
+    stage: it.stage,
+    grade: it.grade,
+    held: [it.heldFrom, it.heldTo],
+    schoolId: it.school?.id ?? null,
+    by: 'schools',
+    associationIds: [],
+    schoolIds,
+    subjects: [...new Set(it.papers.map(({ subject }) => subject))],
+    sampled: it.sampled,
+    sampleSchools: sampling?.schools ?? '',
+    within: sampling?.within?.unit ?? 'all',
+    withinSize: sampling?.within?.size ?? '',
+    matrix: sampling?.matrix?.by ?? 'none',
+    booklets: sampling?.matrix?.by === 'booklets' ? sampling.matrix.count : 2,
+    written: it.written,
+    generalReview: it.generalReview,
+    smallestUnit: it.smallestUnit,
+    filingNumber: it.filing?.number ?? '',
+    filingPerson: it.filing?.person ?? '',
+    filingReason: it.filing?.reason ?? '',
+    name: it.name,
+    thresholds: it.thresholds,
+    priorId: it.prior?.id ?? null,
+    bands: it.bands,
+    lines: it.lines,
+    fullMarks: it.papers.length > 0 ? it.papers.reduce((sum, paper) => sum + paper.fullMarks, 0) : null,
+  }
+}
+
+/** What graded scores and lines begin with when they are switched on. */
+export const firstBands = (): BandDraft[] => gradingSchemes[0]!.bands.map((band) => ({ ...band }))
+export const firstLines = (): LineDraft[] => [{ name: '上线', total: null }]
+
+/** Why there is no sum over subjects to draw a line through, by design; null where there is one. */
+export function withoutSum({ sampled, matrix }: Values): string | null {
+  if (!sampled || matrix === 'none') return null
+  return matrix === 'subjects'
+    ? '每名学生只做一科，没有各科总分，不能划线。'
+    : '每名学生每科只做一册，没有各科总分，不能划线。'
+}
+
+/** Something of graded scores or lines is not filled in as it must be. */
+export function scoringUnfinished(values: Values): boolean {
+  const { bands, lines } = values
+  return (
+    (bands !== null && bandFaults(bands).length > 0) ||
+    (lines !== null && withoutSum(values) === null && lineFaults(lines).length > 0)
+  )
+}
+
+/** What the papers add up to, as far as one can say: papers begin with 100 marks. Null before a subject is chosen. */
+export function fullOf({ fullMarks, subjects }: Values): number | null {
+  return fullMarks ?? (subjects.length > 0 ? subjects.length * 100 : null)
 }
 
 /** Every grade of every stage, as one list: 小学五年级 … 高三. */
@@ -144,7 +219,7 @@ export function samplingOf(values: Values): CreateInput['sampling'] {
 /** The whole request without id and papers; null while something is missing. */
 export function writtenOf(values: Values, schoolName?: string): Omit<CreateInput, 'id' | 'papers'> | null {
   const request = gateRequestOf(values)
-  if (!request) return null
+  if (!request || scoringUnfinished(values)) return null
   return {
     ...request,
     name: nameOf(values, schoolName),
@@ -152,6 +227,9 @@ export function writtenOf(values: Values, schoolName?: string): Omit<CreateInput
     sampling: samplingOf(values),
     thresholds: values.thresholds,
     priorId: values.priorId,
+    // Complete, or the form is unfinished.
+    bands: values.bands as CreateInput['bands'],
+    lines: withoutSum(values) ? null : (values.lines as CreateInput['lines']),
   }
 }
 

@@ -10,7 +10,7 @@ import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { AssessmentForm } from './assessment-form.tsx'
 import { FilingFields } from './filing-fields.tsx'
-import { asMonitoring, blankValues, type Values, writtenOf } from './form-values.ts'
+import { asMonitoring, blankValues, scoringUnfinished, type Values, writtenOf } from './form-values.ts'
 import { GateAnswerBox } from './gate-answer.tsx'
 import { useGate } from './use-gate.ts'
 import styles from './setup.module.css'
@@ -90,6 +90,7 @@ export function NewAssessmentPage() {
               创建
             </Button>
             {written && gate.current && !allowed && <span className={styles.soft}>符合规定后才能创建。</span>}
+            {scoringUnfinished(values) && <span className={styles.soft}>赋分与上线填完整后才能创建。</span>}
           </div>
         </div>
       </div>
