@@ -147,6 +147,16 @@ function missingLibrary(error: unknown): string | undefined {
   return /error while loading shared libraries: (\S+):/.exec(String(error))?.[1]
 }
 
+/** Whether the app's own rendering has taken the place of the server's first view, with the whole styles there. */
+export function takenOver(page: Page): Promise<boolean> {
+  return page.evaluate(
+    () =>
+      document.querySelectorAll('link[rel="stylesheet"]').length > 0 &&
+      Object.keys(document.getElementById('root') ?? {}).some((key) => key.startsWith('__reactContainer')) &&
+      document.querySelector('#root main') !== null,
+  )
+}
+
 /** Nothing on the page that axe calls serious or critical. */
 export async function expectAccessible(page: Page): Promise<void> {
   const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js')

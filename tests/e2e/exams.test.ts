@@ -48,7 +48,7 @@ const asked = <Answer>(procedure: string, input: object, page = head) =>
   ask<Answer>(stage, page, procedure, input)
 
 describe('the head of the research office', () => {
-  it('is refused an examination of a whole primary grade, with the rule and its source, and changes it into a sampled monitoring with one press', async () => {
+  it('is refused an examination of a whole primary grade, with the rule and its source, and changes it into a sampled monitoring with one press, with graded scores and a line', async () => {
     await head.goto(`${stage.address}/exams/new`)
     await head.getByRole('heading', { name: '新建监测', level: 1 }).waitFor()
     await choose(head, '类型', '期末考试')
@@ -65,10 +65,20 @@ describe('the head of the research office', () => {
     await head.getByRole('button', { name: '改为随机抽样的质量监测' }).click()
     await head.getByText('符合规定', { exact: true }).waitFor()
     await head.getByLabel('每校人数').fill('20')
+    await head.getByRole('checkbox', { name: '等级赋分' }).check()
+    await head.getByLabel('第 1 行的比例').fill('10')
+    await head.getByText('95%，还差 5%').waitFor()
+    expect(await head.getByRole('button', { name: '创建', exact: true }).isDisabled()).toBe(true)
+    await head.getByRole('checkbox', { name: '总分上线(双线)' }).check()
+    await head.getByText('“上线”要填总分', { exact: false }).waitFor()
+    await expectAccessibleWideAndNarrow(head)
+    await head.getByLabel('第 1 行的比例').fill('15')
+    await head.getByLabel('第 1 条线的总分').fill('60')
     await head.getByRole('button', { name: '创建', exact: true }).click()
     await head.waitForURL(/\/exams\/[0-9a-f-]{36}$/)
     id = head.url().split('/').at(-1)!
     await head.getByRole('heading', { name: '进展' }).waitFor()
+    await head.getByText('上线 60 分').waitFor()
     await expectAccessibleWideAndNarrow(head)
     const made = await asked<{
       kind: string

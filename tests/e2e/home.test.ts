@@ -1,22 +1,11 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, openStage, type Stage } from './browser.ts'
+import { expectAccessible, openStage, type Stage, takenOver } from './browser.ts'
 
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage('e2ehome')
 })
 afterAll(() => stage?.close())
-
-/** Whether the app's own rendering has taken the place of the server's first view, with the whole styles there. */
-function takenOver(page: Page): Promise<boolean> {
-  return page.evaluate(
-    () =>
-      document.querySelectorAll('link[rel="stylesheet"]').length > 0 &&
-      Object.keys(document.getElementById('root') ?? {}).some((key) => key.startsWith('__reactContainer')) &&
-      document.querySelector('#root main') !== null,
-  )
-}
 
 describe('the first page', () => {
   it('greets a teacher on a phone with what is next and what they have done', async () => {

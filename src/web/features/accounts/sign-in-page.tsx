@@ -66,7 +66,7 @@ export function SignInPage() {
           登录
         </Button>
       </form>
-      <p className={styles.help}>第一次登录?初始密码由学校管理员发放。忘记密码也请找学校管理员重置。</p>
+      <p className={styles.help}>第一次登录？初始密码由学校管理员发放。忘记密码也请找学校管理员重置。</p>
     </EntryFrame>
   )
 }

@@ -121,7 +121,7 @@ export function ActivityForm({ initial, existing }: { initial: FormValues; exist
           </div>
           <TimeConflicts form={form} existingId={existing?.id} />
           <p className={styles.note}>
-            参加范围:{audienceSentence(form.audience ?? likelyAudience(form), tree.data)}
+            参加范围：{audienceSentence(form.audience ?? likelyAudience(form), tree.data)}
             {!form.audience && '(随级别、学校、学科、学段而定，可在“更多”里另选)'}
           </p>
           <div>
@@ -131,7 +131,7 @@ export function ActivityForm({ initial, existing }: { initial: FormValues; exist
               leftSection={more ? <IconChevronUp size={16} /> : <IconChevronDown size={16} />}
               onClick={() => setMore(!more)}
             >
-              {more ? '收起' : '更多：场次、报名、范围、分工、议程、线上链接'}
+              {more ? '收起' : '更多：场次、报名、范围、议程等'}
             </Button>
           </div>
           <Collapse expanded={more} keepMounted={false}>

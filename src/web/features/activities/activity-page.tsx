@@ -47,7 +47,7 @@ function Loaded({ activity }: { activity: Activity }) {
         <div className={styles.cancelled}>
           <ShapeMark shape="square" size={14} />
           <p>
-            活动已取消。原因:{activity.cancellation.reason}({activity.cancellation.cancelledBy.name})
+            活动已取消。原因：{activity.cancellation.reason}({activity.cancellation.cancelledBy.name})
           </p>
         </div>
       )}

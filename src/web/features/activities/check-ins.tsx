@@ -188,7 +188,7 @@ function Refused({ refused }: { refused: readonly { code: string; count: number 
       <ul>
         {refused.map(({ code, count }) => (
           <li key={code}>
-            {count} 次:{sentenceFor(code)}
+            {count} 次：{sentenceFor(code)}
           </li>
         ))}
       </ul>

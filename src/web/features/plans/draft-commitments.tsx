@@ -127,7 +127,7 @@ export function CommitmentRows({
               {suggestion && open.length > 0 && (
                 <p className={styles.said} data-tone="warn">
                   <ShapeMark shape="triangle" size={12} />
-                  还不能自动统计，缺:{open.join('、')}。可以先保存，以后再补。
+                  还不能自动统计，缺：{open.join('、')}。可以先保存，以后再补。
                 </p>
               )}
             </div>

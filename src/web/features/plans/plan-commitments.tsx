@@ -51,7 +51,7 @@ export default function PlanCommitments({ plan }: { plan: Plan }) {
                   )}
                 </span>
                 {row.sourceText && row.sourceText !== row.sentence && (
-                  <small className={styles.faint}>原文:{row.sourceText}</small>
+                  <small className={styles.faint}>原文：{row.sourceText}</small>
                 )}
               </li>
             ))

@@ -83,7 +83,7 @@ function ItemLine({ plan, item, onMove }: { plan: Plan; item: Item; onMove: () =
           ))}
         </div>
         {item.content && <p className={styles.itemText}>{item.content}</p>}
-        {item.droppedReason && <p className={styles.itemText}>取消原因:{item.droppedReason}</p>}
+        {item.droppedReason && <p className={styles.itemText}>取消原因：{item.droppedReason}</p>}
       </div>
       <div className={styles.itemSide}>
         {plan.state === 'approved' && <ItemBadge state={item.state} />}

@@ -52,7 +52,7 @@ export default function PlanReviews({ plan }: { plan: Plan }) {
         </div>
       )}
       {due.length > 0 && !plan.may.review && data.missing.length > 0 && (
-        <p className={styles.faint}>还缺:{data.missing.map((asked) => asked.label).join('、')}</p>
+        <p className={styles.faint}>还缺：{data.missing.map((asked) => asked.label).join('、')}</p>
       )}
       {data.written.length === 0 && due.length === 0 && (
         <EmptyState title="还没有到写小结的时候">每个月、每个季度结束时会提醒。</EmptyState>
