@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../../../app/client.ts'
 import { Section } from '../../../ui/page.tsx'
+import { RouteLink } from '../../../ui/route-link.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import { ImportFigures } from './import-figures.tsx'
 import { FaultsList, WrongCells } from './faults-list.tsx'
@@ -23,6 +24,7 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
     ? it.pupils.counts.new + it.pupils.counts.changed + it.pupils.counts.moved + it.pupils.counts.unchanged
     : (it.marks?.counts ?? []).reduce((sum, { rows }) => sum + rows, 0)
   const unit = it.pupils ? '名学生' : '份成绩'
+  const nobody = wrong.byCode.some(({ code }) => code === 'nobodyKnown')
   return (
     <>
       <ImportFigures it={it} />
@@ -37,7 +39,13 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
         </Section>
       )}
       <Section title="怎样导入">
-        {wrong.rows > 0 ? (
+        {right === 0 && nobody ? (
+          <p>
+            没有一行对得上参加的学生，现在导入不了。请到
+            <RouteLink to={`/exams/${it.assessmentId}/schools`}>参加的学校与学生</RouteLink>
+            导入考号，再回到这里“改列的对应”，重新检查一次；文件不用再传。
+          </p>
+        ) : wrong.rows > 0 ? (
           <Radio.Group value={mode} onChange={(value) => setMode(value as typeof mode)} aria-label="怎样导入">
             <Stack gap="sm">
               <Radio

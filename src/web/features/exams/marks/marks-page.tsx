@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { orpc } from '../../../app/client.ts'
 import { teachingDateTime } from '../../../ui/dates.ts'
 import { DownloadButton } from '../../../ui/download-button.tsx'
@@ -10,11 +10,14 @@ import { Page, Section } from '../../../ui/page.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
-import { CorrectionDialog } from './correction.tsx'
 import { FileChoice } from './file-choice.tsx'
 import { ImportsList } from './imports-list.tsx'
 import type { MarksState } from './words.ts'
 import styles from './marks.module.css'
+
+const CorrectionDialog = lazy(() =>
+  import('./correction.tsx').then((module) => ({ default: module.CorrectionDialog })),
+)
 
 type Paper = MarksState['papers'][number]
 
@@ -104,7 +107,11 @@ export function MarksPage() {
           to={(importId) => `/exams/${id}/marks/import/${importId}`}
         />
       )}
-      {correcting && <CorrectionDialog assessmentId={id} onClose={() => setCorrecting(false)} />}
+      {correcting && (
+        <Suspense>
+          <CorrectionDialog assessmentId={id} onClose={() => setCorrecting(false)} />
+        </Suspense>
+      )}
     </Page>
   )
 }

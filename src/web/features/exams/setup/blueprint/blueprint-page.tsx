@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useBlocker } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { checkBlueprint, type Finding, marksOf } from '../../../../../modules/exams/rules/blueprint.ts'
 import { codeOf, orpc } from '../../../../app/client.ts'
 import { confirmDestructive } from '../../../../ui/confirm.tsx'
@@ -11,16 +11,24 @@ import { Page, Section } from '../../../../ui/page.tsx'
 import { ErrorState } from '../../../../ui/states.tsx'
 import { StatusBadge } from '../../../../ui/status-badge.tsx'
 import { toast } from '../../../../ui/toast.tsx'
-import { SettingsDialog, SyllabusDialog } from './dialogs.tsx'
 import { Grid } from './grid.tsx'
 import { blankRow, type GridRow, itemsOf, rowOf } from './grid-rows.ts'
-import { ImportDialog } from './import-dialog.tsx'
 import { Reviewers } from './reviewers.tsx'
 import { BlueprintFigures, BlueprintTable, Coverage, Findings, Shares } from './summary.tsx'
 import { useHistory } from './use-history.ts'
 import type { Paper } from '../words.ts'
 import { RouteLink } from '../../../../ui/route-link.tsx'
 import styles from './blueprint.module.css'
+
+const SettingsDialog = lazy(() =>
+  import('./dialogs.tsx').then((module) => ({ default: module.SettingsDialog })),
+)
+const SyllabusDialog = lazy(() =>
+  import('./dialogs.tsx').then((module) => ({ default: module.SyllabusDialog })),
+)
+const ImportDialog = lazy(() =>
+  import('./import-dialog.tsx').then((module) => ({ default: module.ImportDialog })),
+)
 
 const route = getRouteApi('/app/exams/$id/papers/$paperId')
 
@@ -81,8 +89,10 @@ export function BlueprintPage() {
             <ReadOnly paper={it} />
           )}
           <Reviewers paper={it} />
-          {dialog === 'settings' && <SettingsDialog paper={it} onClose={() => open(null)} />}
-          {dialog === 'syllabus' && <SyllabusDialog paper={it} onClose={() => open(null)} />}
+          <Suspense>
+            {dialog === 'settings' && <SettingsDialog paper={it} onClose={() => open(null)} />}
+            {dialog === 'syllabus' && <SyllabusDialog paper={it} onClose={() => open(null)} />}
+          </Suspense>
         </>
       )}
     </Page>
@@ -220,13 +230,15 @@ function Editor({ paper, onSyllabus }: { paper: Paper; onSyllabus: () => void })
         <SyllabusSection paper={paper} items={items} onSyllabus={onSyllabus} />
       </div>
       {importing && (
-        <ImportDialog
-          onItems={(read) => {
-            history.set(read.map(rowOf))
-            toast.good(`放进 ${read.length} 题，核对后保存`, { label: '撤销', run: history.undo })
-          }}
-          onClose={() => setImporting(false)}
-        />
+        <Suspense>
+          <ImportDialog
+            onItems={(read) => {
+              history.set(read.map(rowOf))
+              toast.good(`放进 ${read.length} 题，核对后保存`, { label: '撤销', run: history.undo })
+            }}
+            onClose={() => setImporting(false)}
+          />
+        </Suspense>
       )}
     </div>
   )
