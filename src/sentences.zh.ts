@@ -84,6 +84,11 @@ export const sentences: Record<string, string> = {
   publicationIncomplete: '现在还不能发布：{missing}。',
   marksExist: '已经有成绩了，不能再改这一项。确实需要时，请先撤销这次监测再另建。',
   noPupilsOnRoll: '参加的学校里没有这个年级的学生。请先导入学生名单。',
+  candidatesNotFixed: '还没有确定参加的学生。请先确定学生，再导入考号。',
+  candidatesClosed: '结果发布或监测撤销之后，考号不能再改：查看和更正成绩都是按当时的考号记录的。',
+  candidatesNoColumns:
+    '没有找到表头。文件里要有写明“学籍号”(或“学号”)和“考号”(或“准考证号”)的两列；也可以导出名单，填好“考号”一列再导入。',
+  candidatesNoRows: '表头下面没有学生，请检查是否选对了文件。',
   notSampled: '这次监测面向全体学生，不用抽样。',
   sampleNotDrawn: '还没有抽样，请先抽样，再确定学生。',
   policyRuleUnknown: '没有这条规定，或它没有可以调整的数。请刷新后再试。',

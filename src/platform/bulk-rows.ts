@@ -69,3 +69,17 @@ export async function deleteRows(
     db,
   )
 }
+
+/**
+ * Runs statements that join many rows to many others. Right after rows were written in bulk the database believes that there
+ * are few and would compare each with each; here it must not.
+ */
+export async function withoutNestedLoops<Result>(
+  db: DistrictTransaction,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await sql`select set_config('enable_nestloop', 'off', true)`.execute(db)
+  const result = await work()
+  await sql`select set_config('enable_nestloop', 'on', true)`.execute(db)
+  return result
+}

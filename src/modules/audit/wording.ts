@@ -20,6 +20,7 @@ export const actionLabels: Record<string, string> = {
   'activity.rescheduled': '改了活动时间',
   'activity.updated': '修改了活动',
 
+  'assessment.candidatesImported': '导入了考号',
   'assessment.changed': '修改了监测',
   'assessment.computed': '重新统计了结果',
   'assessment.created': '创建了监测',

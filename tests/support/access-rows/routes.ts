@@ -149,6 +149,15 @@ export const routesFor = ({ secret, now }: Door): Record<string, AccessRow<Reque
     own: [...office, ...schoolHeads],
     otherSchool: office,
   },
+  'POST /api/exams/assessments/:id/candidate-numbers': {
+    input: ({ exams }) => ({
+      path: `/api/exams/assessments/${exams.assessmentId}/candidate-numbers`,
+      file: { name: '考号.csv', text: '学籍号,考号\n1,1\n' },
+    }),
+    own: [...office, ...schoolHeads],
+    otherSchool: office,
+    ownCentralGroup: office,
+  },
   'POST /api/exam-imports': {
     input: ({ results }) => ({
       path: `/api/exam-imports?purpose=marks&assessmentId=${results.finalId}&id=${newId()}`,

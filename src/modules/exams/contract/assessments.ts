@@ -198,6 +198,8 @@ const schoolLine = z.object({
   classesOnRoll: z.number(),
   /** Pupils fixed to sit. */
   pupils: z.number(),
+  /** Of them, how many have a candidate number. */
+  numbered: z.number(),
   classes: z.number(),
   /** How many pupils of the roll each stands for; null while none is fixed. */
   weight: z.number().nullable(),
@@ -292,6 +294,7 @@ export const assessments = {
         rows: z.array(schoolLine),
         onRoll: z.number(),
         pupils: z.number(),
+        numbered: z.number(),
         /** Marks are there: the sample stands. */
         marked: z.boolean(),
         may: z.object({ change: z.boolean() }),

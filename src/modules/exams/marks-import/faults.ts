@@ -2,6 +2,7 @@
 export const faultLabels = {
   noNumber: '没有考号',
   unknownPupil: '不在参加名单',
+  nobodyKnown: '没有一个考号对得上',
   twice: '重复',
   otherBooklet: '不考这一科(卷)',
   blankRow: '整行空白',
@@ -58,4 +59,13 @@ export function collectFaults(): Faults {
     },
   }
   return faults
+}
+
+/** The same without the faults of one code; for a code of which every row has no other fault. */
+export function withoutCode(faults: Faults, code: FaultCode): Faults {
+  const rest = collectFaults()
+  for (const fault of faults.kept) {
+    if (fault.code !== code) rest.add(fault.sheet, fault.row, fault.column, fault.code, fault.message)
+  }
+  return rest
 }

@@ -42,6 +42,8 @@ export interface HeaderHints {
   /** Set by the user. */
   paper?: number | null
   headerRow?: number
+  /** Whether somebody who takes part has this number; tells which of several columns of numbers is of use. */
+  isKnown?(number: string, candidate: boolean): boolean
 }
 
 const searchedRows = 30
@@ -144,7 +146,7 @@ function readHeader(
       draft: draftOf(texts, samples, subjects, papers, paper, hints.paper !== undefined),
     }
   })
-  choosePupilColumn(columns, below)
+  choosePupilColumn(columns, below, hints.isKnown)
   for (const [index, one] of papers.entries()) {
     for (const sort of ['mark', 'letters'] as const) placeItems(columns, index, one, sort)
   }
@@ -263,8 +265,15 @@ function sheetPaper(
   return null
 }
 
-/** Of several numbers of a pupil the one in whose column most rows have one; the number of this examination first. */
-function choosePupilColumn(columns: (HeaderColumn & { draft: Draft })[], below: HeadRow[]): void {
+/**
+ * Of several numbers of a pupil the one that those who take part have, then that in whose column most rows have one; the
+ * number of this examination first.
+ */
+function choosePupilColumn(
+  columns: (HeaderColumn & { draft: Draft })[],
+  below: HeadRow[],
+  isKnown: HeaderHints['isKnown'],
+): void {
   let best: { column: HeaderColumn; score: number } | null = null
   for (const [index, column] of columns.entries()) {
     const { word } = column.draft
@@ -272,8 +281,11 @@ function choosePupilColumn(columns: (HeaderColumn & { draft: Draft })[], below: 
     const filled = below.filter(({ texts }) => tight(texts[index] ?? '') !== '').length
     const short = below.filter(({ texts }) => tight(texts[index] ?? '').length < 4).length
     // A column 编号 or id may only count the rows.
-    const score = filled - short * 0.5 + (word === 'candidate' ? 0.5 : 0)
     column.candidate = word === 'candidate'
+    const known = isKnown
+      ? below.filter(({ texts }) => isKnown(tight(texts[index] ?? ''), column.candidate)).length
+      : 0
+    const score = filled - short * 0.5 + (word === 'candidate' ? 0.5 : 0) + known * 2
     if (!best || score > best.score) best = { column, score }
   }
   if (best) best.column.meaning = { as: 'pupil' }

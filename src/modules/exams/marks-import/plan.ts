@@ -56,7 +56,7 @@ export type PlannedSheet =
 export function planSheet(
   rows: HeadRow[],
   papers: ImportPaper[],
-  names: { sheetName: string; fileName: string },
+  names: Pick<HeaderHints, 'sheetName' | 'fileName' | 'isKnown'>,
   choice: SheetChoice,
 ): PlannedSheet {
   const hints: HeaderHints = { ...names }

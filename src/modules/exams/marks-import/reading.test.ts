@@ -241,6 +241,32 @@ describe('a cell that is wrong is named with its place', () => {
     expect(found.messages[0]).toMatch(/。$/)
   })
 
+  test('a sheet of which nobody is known says once what to do, and not on every row', async () => {
+    const strangers = await read('考号,1,2,3\n7001,1,2,3\n7002,1,2,3\n7003,1,9,3\n')
+    expect(strangers.faults).toEqual(['A2 nobodyKnown'])
+    expect(strangers.messages[0]).toContain(
+      '3 行的考号在本次监测里一个也没有找到，如“7001”(参加学生的考号如“1001”)',
+    )
+    expect(strangers.messages[0]).toContain('导入这次的考号')
+    expect(strangers.changes.wrong).toMatchObject({ rows: 1, cells: 1 })
+    const without = standingOf([chinese])
+    without.pupils.candidateNumbers = without.pupils.candidateNumbers.map(() => null)
+    const early = await read('考号,1,2,3\n7001,1,2,3\n7002,1,2,3\n', without)
+    expect(early.messages[0]).toContain('参加的学生还没有考号。请先到“参加的学校与学生”页导入考号')
+    const others = await read('学籍号,1,2,3\nX1,1,2,3\nX2,1,2,3\n')
+    expect(others.messages[0]).toContain(
+      '2 行的学籍号在本次监测里一个也没有找到，如“X1”(参加学生的学籍号如“G1001”)',
+    )
+    const one = await read('考号,1,2,3\n7001,1,2,3\n7002,1,2,3\n1001,1,2,3\n')
+    expect(one.faults).toEqual(['A2 unknownPupil', 'A3 unknownPupil'])
+  })
+
+  test('of several numbers the one counts by which pupils are known', async () => {
+    const found = await read('考号,学籍号,1,2,3\n7001,G1001,B,4,5\n7002,G1002,A,4,5\n')
+    expect(found.faults).toEqual([])
+    expect(found.rows().slice(0, 2)).toEqual(['sat 3 4 5', 'sat 0 4 5'])
+  })
+
   test('a pupil twice: the same is superfluous, two that differ are both left out', async () => {
     const same = await read('考号,1,2,3\n1001,1,2,3\n1001,1,2,3\n')
     expect([same.faults, same.rows()[0]]).toEqual([['A3 twice'], 'sat 1 2 3'])

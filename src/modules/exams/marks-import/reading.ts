@@ -8,11 +8,12 @@ import {
 import { readRows } from '../../../platform/documents/spreadsheets/row-reader.ts'
 import { noAnswer } from '../marks-row.ts'
 import { sitsPaper } from '../rules/assessment.ts'
-import { collectFaults, type Faults } from './faults.ts'
+import { collectFaults, type Faults, withoutCode } from './faults.ts'
 import type { HeadRow } from './headers.ts'
 import { marksLimits } from './limits.ts'
 import { createRowReader, lettersOfColumn, type PaperRow } from './paper-rows.ts'
 import { type ColumnReading, type MarksMapping, planSheet, type SheetPlan } from './plan.ts'
+import { createPupilIndex } from './pupil-index.ts'
 import { type MarksStanding, unmarked } from './standing.ts'
 
 export interface SheetReading {
@@ -76,12 +77,15 @@ export async function readMarks(
   }))
   /** Sheet (in the high half) and row of what was read of a pupil. */
   const readAt = papers.map(() => new Float64Array(count))
-  const index = pupilIndex(standing)
+  const index = createPupilIndex(pupils)
   const faults = collectFaults()
   const sheets: SheetReading[] = []
   const warnings: string[] = []
   const finish: (() => void)[] = []
   let withoutNumbers = 0
+  let knownRows = 0
+  const strangers: Strangers[] = []
+  const isKnown = (number: string, candidate: boolean) => number !== '' && index.find(number, candidate) >= 0
 
   await readRows(bytes, {
     fileName,
@@ -107,7 +111,7 @@ export async function readMarks(
       let take: ((row: RowCells) => void) | null = null
       const begin = () => {
         const head = kept.map((row): HeadRow => ({ number: row.number, texts: textsOf(row) }))
-        const planned = planSheet(head, papers, { sheetName: name, fileName }, choice)
+        const planned = planSheet(head, papers, { sheetName: name, fileName, isKnown }, choice)
         if ('plan' in planned) {
           reading.used = true
           reading.reason = null
@@ -133,7 +137,14 @@ export async function readMarks(
   })
   for (const end of finish) end()
   if (withoutNumbers > 0) warnings.push(`有 ${withoutNumbers} 行没有考号，也没有分数，已略过。`)
-  return { sheets, papers: found, faults, warnings }
+  const unknownRows = strangers.reduce((sum, { rows }) => sum + rows, 0)
+  if (knownRows > 0 || unknownRows < 2) return { sheets, papers: found, faults, warnings }
+  // As many sentences as there are rows would say the same thing, and not what to do.
+  const told = withoutCode(faults, 'unknownPupil')
+  for (const one of strangers) {
+    if (one.rows > 0) told.add(one.sheet, one.firstRow, one.column, 'nobodyKnown', nobodyKnown(one, pupils))
+  }
+  return { sheets, papers: found, faults: told, warnings }
 
   function sheetReader(plan: SheetPlan, sheetNumber: number, reading: SheetReading): (row: RowCells) => void {
     const sheet = reading.name
@@ -179,6 +190,15 @@ export async function readMarks(
       .flatMap(({ marks, letters, total }) => [...marks, ...letters, total])
       .filter((one) => one >= 0)
     const pupilLetters = lettersOfColumn(plan.pupil)
+    const unknown: Strangers = {
+      sheet,
+      column: pupilLetters,
+      candidate: plan.candidate,
+      firstRow: 0,
+      first: '',
+      rows: 0,
+    }
+    strangers.push(unknown)
 
     return (cells) => {
       if (cells.number <= plan.lastHeaderRow) return
@@ -204,8 +224,11 @@ export async function readMarks(
       if (slot < 0) {
         const message = `“${number.slice(0, 30)}”不在参加学生的名单里。请核对考号；确应参加的，先把学生加入名单。`
         faults.add(sheet, cells.number, pupilLetters, 'unknownPupil', message)
+        if (unknown.rows++ === 0)
+          Object.assign(unknown, { firstRow: cells.number, first: number.slice(0, 30) })
         return
       }
+      knownRows++
       for (const reader of readers) readPaper(reader, cells, slot)
     }
 
@@ -271,6 +294,34 @@ export async function readMarks(
   }
 }
 
+/** The rows of a sheet whose pupils do not take part. */
+interface Strangers {
+  sheet: string
+  column: string | null
+  /** The column is headed as the number of this examination. */
+  candidate: boolean
+  firstRow: number
+  first: string
+  rows: number
+}
+
+/** What to do about a sheet of which not one row is known. */
+function nobodyKnown(
+  { candidate, rows, first }: Strangers,
+  { numbers, candidateNumbers }: MarksStanding['pupils'],
+): string {
+  const given = candidateNumbers.find((number) => number !== null)
+  const what = candidate ? '考号' : '学籍号'
+  const begin = `${rows.toLocaleString('zh-CN')} 行的${what}在本次监测里一个也没有找到，如“${first}”`
+  if (!candidate) {
+    const like = numbers[0] === undefined ? '' : `(参加学生的学籍号如“${numbers[0]}”)`
+    return `${begin}${like}。请核对是不是这次监测的成绩；学生还没有加入的，先到“参加的学校与学生”页按名册更新。`
+  }
+  return given === undefined
+    ? `${begin}：参加的学生还没有考号。请先到“参加的学校与学生”页导入考号，或在“核对列”里改用学籍号那一列。`
+    : `${begin}(参加学生的考号如“${given}”)。请先到“参加的学校与学生”页导入这次的考号，或在“核对列”里改用学籍号那一列。`
+}
+
 function sameRow(into: PaperMarks, slot: number, row: PaperRow, width: number): boolean {
   if (into.standings[slot] !== row.standing) return false
   for (let item = 0; item < width; item++)
@@ -308,32 +359,4 @@ function copyOf(row: RowCells): RowCells {
   copy.numbers.set(row.numbers.subarray(0, row.width))
   for (let column = 0; column < row.width; column++) copy.texts[column] = row.texts[column]!
   return copy
-}
-
-/**
- * Pupils by number: first by that which the header names, then by the other, and last without the leading zeros that a
- * spreadsheet program takes for superfluous, where only one pupil is meant.
- */
-function pupilIndex({ pupils }: Pick<MarksStanding, 'pupils'>) {
-  const key = (number: string) => tight(number).toUpperCase()
-  const bareKey = (number: string) => number.replace(/^0+(?=.)/, '')
-  const own = new Map(pupils.numbers.map((number, slot) => [key(number), slot]))
-  const candidates = new Map(
-    pupils.candidateNumbers.flatMap((number, slot) =>
-      number === null ? [] : [[key(number), slot] as const],
-    ),
-  )
-  const bare = new Map<string, number>()
-  for (const [number, slot] of [...own, ...candidates]) {
-    const short = bareKey(number)
-    bare.set(short, (bare.get(short) ?? slot) === slot ? slot : -1)
-  }
-  return {
-    /** −1 when nobody has it. */
-    find(number: string, candidate: boolean): number {
-      const [first, second] = candidate ? [candidates, own] : [own, candidates]
-      const wanted = number.toUpperCase()
-      return first.get(wanted) ?? second.get(wanted) ?? bare.get(bareKey(wanted)) ?? -1
-    },
-  }
 }

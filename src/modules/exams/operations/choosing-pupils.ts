@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { insertRows } from '../../../platform/bulk-rows.ts'
+import { insertRows, withoutNestedLoops } from '../../../platform/bulk-rows.ts'
 import { json } from '../../../platform/db.ts'
 import { notAllowed, Refusal } from '../../../platform/refusal.ts'
 import { recordAudit } from '../../audit/index.ts'
@@ -99,8 +99,9 @@ export async function freezePupils(
   } else {
     ;[added, removed] = await differenceToRoll(ctx, assessment)
     // While nothing refers to the positions they begin anew, in the order of schools and classes.
+    const numbers = new Map<string, string>()
     if (await hasMarks(ctx, input.id)) removed = 0
-    else await forgetPupils(ctx, input.id)
+    else for (const [pupilId, number] of await forgetPupils(ctx, input.id)) numbers.set(pupilId, number)
     await sql`
       insert into assessment_pupils (district_id, assessment_id, position, pupil_id, school_id, class_name, sex)
       select p.district_id, ${input.id}, first.free + row_number() over (order by s.name, length(p.class_name), p.class_name, p.number) - 1,
@@ -112,9 +113,10 @@ export async function freezePupils(
        where p.district_id = ${ctx.district.id} and p.grade = ${assessment.grade} and p.left_on is null
          and not exists (select from assessment_pupils a where a.district_id = p.district_id and a.assessment_id = ${input.id}
                             and a.pupil_id = p.id)`.execute(ctx.db)
+    await giveBack(ctx, input.id, numbers)
   }
   if (!(await hasPupils(ctx, input.id))) throw new Refusal('noPupilsOnRoll')
-  if (input.candidateNumbers) await giveCandidateNumbers(ctx, assessment)
+  if (input.candidateNumbers) await withoutNestedLoops(ctx.db, () => giveCandidateNumbers(ctx, assessment))
   await ctx.db
     .updateTable('assessments')
     .set({ state: 'collecting', updatedAt: ctx.clock.now() })
@@ -161,12 +163,30 @@ async function loadForChoosing(ctx: Ctx, id: string): Promise<AssessmentRecord> 
   return assessment
 }
 
-async function forgetPupils(ctx: Ctx, assessmentId: string): Promise<void> {
-  await ctx.db
+/** Takes everybody out; answers the candidate numbers that they had, by pupil. */
+async function forgetPupils(ctx: Ctx, assessmentId: string): Promise<[string, string][]> {
+  const gone = await ctx.db
     .deleteFrom('assessmentPupils')
     .where('districtId', '=', ctx.district.id)
     .where('assessmentId', '=', assessmentId)
+    .returning(['pupilId', 'candidateNumber'])
     .execute()
+  return gone.flatMap(({ pupilId, candidateNumber }): [string, string][] =>
+    candidateNumber === null ? [] : [[pupilId, candidateNumber]],
+  )
+}
+
+/** Those who stay keep their candidate numbers: admission tickets may have been printed. */
+async function giveBack(ctx: Ctx, assessmentId: string, numbers: Map<string, string>): Promise<void> {
+  if (numbers.size === 0) return
+  await withoutNestedLoops(ctx.db, () =>
+    sql`
+      update assessment_pupils a set candidate_number = n.number
+        from unnest(${[...numbers.keys()]}::uuid[], ${[...numbers.values()]}::text[]) as n (pupil_id, number)
+       where a.district_id = ${ctx.district.id} and a.assessment_id = ${assessmentId} and a.pupil_id = n.pupil_id`.execute(
+      ctx.db,
+    ),
+  )
 }
 
 async function hasPupils(ctx: Ctx, assessmentId: string): Promise<boolean> {
@@ -196,21 +216,25 @@ async function bookletsDealt(ctx: Ctx, assessmentId: string): Promise<string[]> 
 
 /**
  * Candidate numbers for those without one: grade (2), school by name (3), running number in the school (4) by class and
- * number of the pupil. Never by marks. Running numbers go on where the school's were.
+ * number of the pupil. Never by marks. Running numbers go on behind the highest of that form, whoever gave it.
  */
 async function giveCandidateNumbers(ctx: Ctx, { id, grade }: AssessmentRecord): Promise<void> {
   await sql`
     with schools_in_order as (
-      select v.school_id, row_number() over (order by s.name) as place
+      select v.school_id, ${String(grade).padStart(2, '0')} || lpad(row_number() over (order by s.name)::text, 3, '0') as prefix
         from assessment_schools v join schools s on s.district_id = v.district_id and s.id = v.school_id
        where v.district_id = ${ctx.district.id} and v.assessment_id = ${id}),
+    given as (
+      select left(b.candidate_number, 5) as prefix, max(right(b.candidate_number, 4)::integer) as highest
+        from assessment_pupils b
+       where b.district_id = ${ctx.district.id} and b.assessment_id = ${id} and b.candidate_number ~ '^[0-9]{9}$'
+       group by 1),
     numbered as (
-      select a.position, ${String(grade).padStart(2, '0')} || lpad(o.place::text, 3, '0') || lpad((
-               (select count(*) from assessment_pupils b where b.district_id = a.district_id and b.assessment_id = a.assessment_id
-                   and b.school_id = a.school_id and b.candidate_number is not null)
+      select a.position, o.prefix || lpad((coalesce(g.highest, 0)
                + row_number() over (partition by a.school_id order by length(a.class_name), a.class_name, p.number))::text, 4, '0') as number
         from assessment_pupils a
         join schools_in_order o on o.school_id = a.school_id
+        left join given g on g.prefix = o.prefix
         join pupils p on p.district_id = a.district_id and p.id = a.pupil_id
        where a.district_id = ${ctx.district.id} and a.assessment_id = ${id} and a.candidate_number is null)
     update assessment_pupils a set candidate_number = n.number from numbered n

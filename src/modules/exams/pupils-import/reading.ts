@@ -273,7 +273,7 @@ function onlyNumbering(row: SheetRow, { fields }: Header): boolean {
 }
 
 /** GB 11643: 17 digits and a check character. */
-function isIdentityNumber(text: string): boolean {
+export function isIdentityNumber(text: string): boolean {
   if (!/^\d{17}[\dX]$/.test(text)) return false
   let sum = 0
   for (let at = 0; at < 17; at++) sum += Number(text[at]) * (2 ** (17 - at) % 11)

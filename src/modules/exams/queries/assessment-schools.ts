@@ -20,6 +20,7 @@ export async function listAssessmentSchools(ctx: Ctx, input: { id: string }): Pr
     select v.school_id, s.name, v.locality, cluster.name as cluster_name, alliance.name as alliance_name,
            coalesce(roll.pupils, 0)::integer as on_roll, coalesce(roll.classes, 0)::integer as classes_on_roll,
            coalesce(fixed.pupils, 0)::integer as pupils, coalesce(fixed.classes, 0)::integer as classes, fixed.weight,
+           coalesce(fixed.numbered, 0)::integer as numbered,
            coalesce(dealt.booklets, '[]') as booklets
       from assessment_schools v
       join schools s on s.district_id = v.district_id and s.id = v.school_id
@@ -28,7 +29,8 @@ export async function listAssessmentSchools(ctx: Ctx, input: { id: string }): Pr
       left join lateral (select count(*) as pupils, count(distinct p.class_name) as classes from pupils p
                           where p.district_id = v.district_id and p.school_id = v.school_id and p.grade = ${assessment.grade}
                             and p.left_on is null) roll on true
-      left join lateral (select count(*) as pupils, count(distinct p.class_name) as classes, avg(p.weight) as weight
+      left join lateral (select count(*) as pupils, count(distinct p.class_name) as classes, avg(p.weight) as weight,
+                                count(p.candidate_number) as numbered
                            from assessment_pupils p where p.district_id = v.district_id and p.assessment_id = v.assessment_id
                             and p.school_id = v.school_id) fixed on true
       left join lateral (select json_agg(json_build_object('name', b.booklet, 'pupils', b.pupils) order by b.booklet) as booklets
@@ -44,6 +46,7 @@ export async function listAssessmentSchools(ctx: Ctx, input: { id: string }): Pr
     rows,
     onRoll: rows.reduce((sum, { onRoll }) => sum + onRoll, 0),
     pupils: rows.reduce((sum, { pupils }) => sum + pupils, 0),
+    numbered: rows.reduce((sum, { numbered }) => sum + numbered, 0),
     marked,
     may: { change: open && !marked && managesAssessment(ctx.actor, assessment) },
   }

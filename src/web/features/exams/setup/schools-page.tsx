@@ -13,6 +13,7 @@ import { RouteLink } from '../../../ui/route-link.tsx'
 import { ErrorState, errorSentence } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { Sampling } from './assessment-form.tsx'
+import { CandidateNumbers } from './candidate-numbers.tsx'
 import { blankValues, samplingOf, type Values } from './form-values.ts'
 import type { Assessment, SchoolLine } from './words.ts'
 import styles from './setup.module.css'
@@ -56,7 +57,15 @@ export function AssessmentSchoolsPage() {
             />
           </Figures>
           {it.may.choosePupils && (
-            <Choose it={it} onRoll={schools.data.onRoll} marked={schools.data.marked} />
+            <>
+              <Choose
+                it={it}
+                onRoll={schools.data.onRoll}
+                marked={schools.data.marked}
+                numbered={schools.data.numbered}
+              />
+              <CandidateNumbers it={it} pupils={schools.data.pupils} numbered={schools.data.numbered} />
+            </>
           )}
           <RecordList
             label="学校"
@@ -107,7 +116,17 @@ function columnsOf(it: Assessment): Column<SchoolLine>[] {
   ]
 }
 
-function Choose({ it, onRoll, marked }: { it: Assessment; onRoll: number; marked: boolean }) {
+function Choose({
+  it,
+  onRoll,
+  marked,
+  numbered,
+}: {
+  it: Assessment
+  onRoll: number
+  marked: boolean
+  numbered: number
+}) {
   if (onRoll === 0)
     return (
       <Section title="先导入学生">
@@ -120,7 +139,7 @@ function Choose({ it, onRoll, marked }: { it: Assessment; onRoll: number; marked
   return (
     <>
       {it.sampled && <Draw it={it} marked={marked} />}
-      <Freeze it={it} marked={marked} />
+      <Freeze it={it} marked={marked} numbered={numbered} />
     </>
   )
 }
@@ -204,8 +223,9 @@ function DrawnFrom({ it }: { it: Assessment }) {
   )
 }
 
-function Freeze({ it, marked }: { it: Assessment; marked: boolean }) {
-  const [numbers, setNumbers] = useState(true)
+function Freeze({ it, marked, numbered }: { it: Assessment; marked: boolean; numbered: number }) {
+  // Whoever fixed them without numbers has them from elsewhere.
+  const [numbers, setNumbers] = useState(it.state === 'drafted' || numbered > 0)
   const queries = useQueryClient()
   const freeze = useMutation(
     orpc.exams.freezePupils.mutationOptions({
@@ -251,6 +271,9 @@ function Freeze({ it, marked }: { it: Assessment; marked: boolean }) {
           onChange={(event) => setNumbers(event.currentTarget.checked)}
         />
       </div>
+      {!again && (
+        <p className={styles.soft}>考号由阅卷系统或考务软件编的，不用勾选；确定之后在这一页导入。</p>
+      )}
     </Section>
   )
 }
