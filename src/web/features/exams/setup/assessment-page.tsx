@@ -190,8 +190,8 @@ function Settings({ it }: { it: Assessment }) {
             label: '分数线',
             value: `优秀 ${percent(thresholds.excellent / 1000)}，及格 ${percent(thresholds.pass / 1000)}，低分 ${percent(thresholds.low / 1000)} 以下`,
           },
-          { label: '等级赋分', value: it.bands && bandWords(it.bands) },
-          { label: '总分上线', value: it.lines && lineWords(it.lines) },
+          { label: '等级赋分', value: it.bands && <Listed items={bandWords(it.bands)} /> },
+          { label: '总分上线', value: it.lines && <Listed items={lineWords(it.lines)} /> },
           { label: '增值的起点', value: it.prior?.name },
           { label: '备案号', value: it.filing?.number },
           { label: '批准人', value: it.filing?.person },
@@ -202,6 +202,15 @@ function Settings({ it }: { it: Assessment }) {
       />
     </Section>
   )
+}
+
+/** One after the other, none of them broken in two. */
+function Listed({ items }: { items: string[] }) {
+  return items.map((item, at) => (
+    <span key={item} className={styles.whole}>
+      {at < items.length - 1 ? `${item}，` : item}
+    </span>
+  ))
 }
 
 const paperColumns: Column<PaperLine>[] = [

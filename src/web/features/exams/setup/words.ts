@@ -31,10 +31,10 @@ export function paperName({ subject, booklet }: { subject: string; booklet: stri
 
 export const percent = (share: number) => `${Math.round(share * 100)}%`
 
-/** 「A 15%(86–100 分)，B 35%(71–85 分)」. */
-export const bandWords = (bands: NonNullable<Assessment['bands']>) =>
-  bands.map(({ grade, percent: share, low, high }) => `${grade} ${share}%(${low}–${high} 分)`).join('，')
+/** 「A 15%(86–100 分)」, 「B 35%(71–85 分)」 … */
+export const bandWords = (bands: NonNullable<Assessment['bands']>): string[] =>
+  bands.map(({ grade, percent: share, low, high }) => `${grade} ${share}%(${low}–${high} 分)`)
 
-/** 「重点线 445 分，普高线 390 分」. */
-export const lineWords = (lines: NonNullable<Assessment['lines']>) =>
-  lines.map(({ name, total }) => `${name} ${total} 分`).join('，')
+/** 「重点线 445 分」, 「普高线 390 分」. */
+export const lineWords = (lines: NonNullable<Assessment['lines']>): string[] =>
+  lines.map(({ name, total }) => `${name} ${total} 分`)
