@@ -62,7 +62,7 @@ export function FileDrop({
         <span className={styles.label}>{label}</span>
         <span className={styles.hint}>
           {hint ??
-            `把文件拖到这里，或点击选择${endings.length ? `(${endings.join('、')}` : '('}${endings.length ? ',' : ''}不超过 ${fileSize(limit)})`}
+            `把文件拖到这里，或点击选择${endings.length ? `(${endings.join('、')}` : '('}${endings.length ? '，' : ''}不超过 ${fileSize(limit)})`}
         </span>
         <input
           ref={input}

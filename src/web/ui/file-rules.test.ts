@@ -21,7 +21,7 @@ describe('a file that is dropped', () => {
   test('that is empty or too big is refused with its size', () => {
     expect(refusalOf({ name: 'a.txt', size: 0 }, ['.txt'], megabyte)).toContain('空文件')
     expect(refusalOf({ name: 'a.txt', size: 3 * megabyte }, ['.txt'], megabyte)).toContain(
-      '3.0 MB，超过了 1.0 MB',
+      '3 MB，超过了 1 MB',
     )
   })
 

@@ -3,7 +3,8 @@ const mebibyte = 1024 * 1024
 /** 820 KB, 3.4 MB */
 export function fileSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`
-  return bytes < mebibyte ? `${Math.round(bytes / 1024)} KB` : `${(bytes / mebibyte).toFixed(1)} MB`
+  if (bytes < mebibyte) return `${Math.round(bytes / 1024)} KB`
+  return `${Math.round((bytes / mebibyte) * 10) / 10} MB`
 }
 
 /** Why a file is not taken, or null: wrong kind by its ending, empty, or too big. The server checks again by content. */

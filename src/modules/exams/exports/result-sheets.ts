@@ -9,7 +9,7 @@ type Answer<Name extends keyof typeof contract> = z.infer<
 type Interval = readonly [number | null, number | null]
 
 /** Said in the place of every figure of a unit with too few pupils. */
-export const suppressedText = '人数较少,不显示'
+export const suppressedText = '人数较少，不显示'
 
 const text = (header: string, key: string, width = 16): ExportColumn => ({ header, key, width })
 const number = (header: string, key: string): ExportColumn => ({ header, key, format: 'decimal', width: 12 })

@@ -23,7 +23,7 @@ export function HomePage() {
   const today = useQuery(orpc.home.today.queryOptions({ input: undefined, staleTime: 60_000 }))
   return (
     <Page
-      title={`${greeting()},${me.person.name}`}
+      title={`${greeting()}，${me.person.name}`}
       note={today.data ? <TeachingDate value={today.data.day} /> : undefined}
     >
       {today.error ? (

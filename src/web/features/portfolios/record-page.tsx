@@ -70,10 +70,10 @@ function GrowthRecordPage({ personId }: { personId?: string }) {
           />
           <DownloadButton
             targets={[
-              { label: '全部,Word', href: `${file}.docx` },
-              { label: '全部,Excel', href: `${file}.xlsx` },
-              { label: '本学年,Word', href: `${file}.docx${inYear}` },
-              { label: '本学年,Excel', href: `${file}.xlsx${inYear}` },
+              { label: '全部(Word)', href: `${file}.docx` },
+              { label: '全部(Excel)', href: `${file}.xlsx` },
+              { label: '本学年(Word)', href: `${file}.docx${inYear}` },
+              { label: '本学年(Excel)', href: `${file}.xlsx${inYear}` },
             ]}
           />
         </>
