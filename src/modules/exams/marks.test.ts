@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import ExcelJS from 'exceljs'
 import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -207,6 +209,19 @@ describe('marks of a file', () => {
   })
 })
 
+/** A process that takes up imports left unfinished; `ended` tells its exit code, or the signal that ended it. */
+function server(ahead = 0) {
+  const script = fileURLToPath(new URL('../../../tests/support/exam-import-process.ts', import.meta.url))
+  const connection = JSON.stringify(cast.database.connection)
+  const child = spawn(process.execPath, [script, connection, imports.services.filesFolder, String(ahead)], {
+    stdio: 'inherit',
+  })
+  const ended = new Promise<number | string | null>((resolve) =>
+    child.on('exit', (code, signal) => resolve(signal ?? code)),
+  )
+  return { process: child, ended }
+}
+
 describe('a job', () => {
   test('that is sent twice is one import', async () => {
     const id = newId()
@@ -251,6 +266,40 @@ describe('a job', () => {
     await imports.work()
     expect([(await get(id)).state, (await rows()).length]).toEqual(['imported', 3])
   })
+
+  test('whose server is killed while it writes has written nothing, and is done once by the next one', async () => {
+    await run(await upload(chinese()))
+    const id = await upload(chinese().replace('B,3.5,9,15.5', 'B,3.5,8,14.5'))
+    await imports.as('head', (ctx) => startExamImport(ctx, { id, mode: 'allOrNothing' }))
+    imports.line.length = 0
+    const before = await rows()
+    // Marks are written before what is kept of faults: held here, the import stands between them.
+    const holder = await cast.database.pool.connect()
+    await holder.query('begin; lock table exam_import_faults in exclusive mode')
+    const killed = server()
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await expect
+      .poll(async () => (await cast.database.pool.query(waiting)).rowCount, { timeout: 15_000 })
+      .toBe(1)
+    killed.process.kill('SIGKILL')
+    expect(await killed.ended).toBe('SIGKILL')
+    await holder.query('rollback')
+    holder.release()
+    expect([(await get(id)).state, await rows()]).toEqual(['importing', before])
+    expect(await counted('marks_replaced')).toBe(0)
+    // A minute later another server looks for what was left; one more finds nothing left to do.
+    expect(await server(60_000).ended).toBe(0)
+    await resumeExamImports(imports.services)
+    expect(imports.line.filter(({ job }) => job.importId === id)).toEqual([])
+    expect((await get(id)).state).toBe('imported')
+    expect(await rows()).toEqual(['0 sat 3 3.5 8', ...before.slice(1)])
+    expect(await counted('marks_replaced')).toBe(1)
+    const audit = await cast.database.pool.query(
+      `select 1 from audit_lines where subject_id = $1 and action = 'examImport.imported'`,
+      [id],
+    )
+    expect(audit.rowCount).toBe(1)
+  }, 30_000)
 
   test('whose connection breaks while it writes leaves nothing behind', async () => {
     const id = await upload(chinese())
