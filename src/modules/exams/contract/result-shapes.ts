@@ -258,6 +258,15 @@ export const subjectRow = z.object({
 })
 
 /** A school's or unit's extra learning between two occasions; null where it is suppressed or not told. */
+/** Of a random-intercept model, shrunken; ± 1.96 and, to compare two, ± 1.39 comparative standard errors. */
+const schoolEffect = z.object({
+  estimate: figure,
+  interval,
+  pairInterval: interval,
+  shrinkage: figure,
+  verdict,
+})
+
 export const addedUnit = z.object({
   /** Null: a school that the viewer may not name. */
   unit: unit.nullable(),
@@ -266,8 +275,9 @@ export const addedUnit = z.object({
   /** Null with the name. */
   n: figure,
   ols: z.object({ estimate: figure, interval, verdict }),
-  /** Random intercept (REML), shrunken; ± 1.96 and, to compare two, ± 1.39 comparative standard errors. */
-  multilevel: z.object({ estimate: figure, interval, pairInterval: interval, shrinkage: figure, verdict }),
+  ml: schoolEffect,
+  /** The one that counts. */
+  reml: schoolEffect,
 })
 export type AddedUnit = z.infer<typeof addedUnit>
 

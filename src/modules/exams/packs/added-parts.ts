@@ -7,14 +7,14 @@ type Drawn = {
   label: string
   estimate: number
   interval: readonly [number, number]
-  verdict: AddedUnit['multilevel']['verdict']
+  verdict: AddedUnit['reml']['verdict']
 }
 
 /** Those with an estimate, in the order of it: an interval plot is read so. No place in it is written anywhere. */
 function drawnUnits(units: readonly AddedUnit[], label: (unit: AddedUnit) => string): Drawn[] {
   return units
     .flatMap((unit) => {
-      const { estimate, interval, verdict } = unit.multilevel
+      const { estimate, interval, verdict } = unit.reml
       const known = knownInterval(interval)
       return estimate === null || !known ? [] : [{ label: label(unit), estimate, interval: known, verdict }]
     })
@@ -77,17 +77,17 @@ export function addedSheet(name: string, added: ValueAdded): PackSheet | null {
     ],
     rows: named
       .toSorted((a, b) => a.unit.name.localeCompare(b.unit.name, 'zh'))
-      .map(({ unit, n, multilevel, ols }) => ({
+      .map(({ unit, n, reml, ols }) => ({
         school: unit.name,
         n,
-        estimate: multilevel.estimate,
-        low95: multilevel.interval[0],
-        high95: multilevel.interval[1],
-        verdict: verdictLabels[multilevel.verdict],
+        estimate: reml.estimate,
+        low95: reml.interval[0],
+        high95: reml.interval[1],
+        verdict: verdictLabels[reml.verdict],
         ols: ols.estimate,
-        shrinkage: multilevel.shrinkage,
+        shrinkage: reml.shrinkage,
       })),
-    pictures: named.some(({ multilevel }) => multilevel.estimate !== 0 && multilevel.estimate !== null)
+    pictures: named.some(({ reml }) => reml.estimate !== 0 && reml.estimate !== null)
       ? [{ title: '各校增值及95%区间', spec: addedSpec(added, ({ unit }) => unit?.name ?? '') }]
       : [],
   }
@@ -96,8 +96,8 @@ export function addedSheet(name: string, added: ValueAdded): PackSheet | null {
 /** One school's own. */
 export function ownAddedBlocks(added: ValueAdded | null, schoolId: string, title: string): Block[] {
   const own = added?.units.find(({ unit }) => unit?.id === schoolId)
-  if (!added?.prior || !added.model || !own || own.multilevel.estimate === null) return []
-  const { estimate, interval, verdict } = own.multilevel
+  if (!added?.prior || !added.model || !own || own.reml.estimate === null) return []
+  const { estimate, interval, verdict } = own.reml
   return [
     heading(title),
     paragraph(

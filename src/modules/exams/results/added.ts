@@ -1,6 +1,7 @@
 import { MISSING } from '../analysis/marks-table.ts'
 import { suppressList } from '../analysis/suppression.ts'
 import {
+  type MultilevelGroup,
   multilevelValueAdded,
   type MultilevelValueAdded,
   olsValueAdded,
@@ -98,7 +99,6 @@ export function addedResults(
     const own = !hiding.ownSchools[s] && n >= settings.smallestCell && !few(matched - n)
     if (n === 0 || !own) return []
     const plain = ols.groups[s]!
-    const shrunk = reml.groups[s]!
     return [
       {
         unit,
@@ -109,18 +109,13 @@ export function addedResults(
           interval: roundedInterval(plain.interval, 3),
           verdict: plain.verdict,
         },
-        multilevel: {
-          estimate: rounded(shrunk.u, 3),
-          interval: roundedInterval(shrunk.interval, 3),
-          pairInterval: roundedInterval(shrunk.pairInterval, 3),
-          shrinkage: rounded(shrunk.shrinkage, 3),
-          verdict: shrunk.verdict,
-        },
+        ml: effectOf(ml.groups[s]!),
+        reml: effectOf(reml.groups[s]!),
       },
     ]
   })
   const shown = listed.filter(({ outside }) => outside)
-  const count = (verdict: string) => shown.filter(({ multilevel }) => multilevel.verdict === verdict).length
+  const count = (verdict: string) => shown.filter((one) => one.reml.verdict === verdict).length
   return {
     model: {
       matched,
@@ -145,9 +140,19 @@ export function addedResults(
     },
     units: listed,
     findings: findingsAbout(
-      valueAddedFindings(shown.map(({ n, multilevel }) => ({ n, verdict: multilevel.verdict }))),
+      valueAddedFindings(shown.map((one) => ({ n: one.n, verdict: one.reml.verdict }))),
       { paperId },
     ),
+  }
+}
+
+function effectOf({ u, interval, pairInterval, shrinkage, verdict }: MultilevelGroup) {
+  return {
+    estimate: rounded(u, 3),
+    interval: roundedInterval(interval, 3),
+    pairInterval: roundedInterval(pairInterval, 3),
+    shrinkage: rounded(shrinkage, 3),
+    verdict,
   }
 }
 

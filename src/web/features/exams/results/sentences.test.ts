@@ -108,6 +108,13 @@ describe('Pictures of units', () => {
   })
 
   it('of value added go from low to high by the method chosen, and keep unnamed schools unnamed', () => {
+    const effect = (estimate: number, verdict: 'above' | 'indistinguishable') => ({
+      estimate,
+      interval: [estimate - 1, estimate + 1] as [number, number],
+      pairInterval: [estimate, estimate] as [number, number],
+      shrinkage: 0.8,
+      verdict,
+    })
     const one = (name: string | null, ols: number, ml: number) => ({
       unit: name === null ? null : unit(name),
       own: name === '乙',
@@ -117,16 +124,14 @@ describe('Pictures of units', () => {
         interval: [ols - 1, ols + 1] as [number, number],
         verdict: 'indistinguishable' as const,
       },
-      multilevel: {
-        estimate: ml,
-        interval: [ml - 1, ml + 1] as [number, number],
-        pairInterval: [ml, ml] as [number, number],
-        shrinkage: 0.8,
-        verdict: 'above' as const,
-      },
+      ml: effect(0, 'indistinguishable'),
+      reml: effect(ml, 'above'),
     })
     const units = [one('甲', 3, 1), one(null, 1, 2), one('乙', 2, 3)]
     expect(addedRows(units, 'ols').map(({ name }) => name)).toEqual(['', '乙', '甲'])
+    expect(addedRows(units, 'ml').map(({ value, tone }) => [value, tone])).toEqual(
+      Array(3).fill([0, 'quiet']),
+    )
     expect(addedRows(units, 'reml').map(({ name, tone }) => [name, tone])).toEqual([
       ['甲', 'above'],
       ['', 'above'],

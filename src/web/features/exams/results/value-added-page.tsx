@@ -82,8 +82,8 @@ function Body({
   const unnamed = it.units.filter(({ unit }) => unit === null).length
   const shown = { above: 0, below: 0, indistinguishable: 0 }
   for (const { tone } of rows) shown[tone === 'quiet' ? 'indistinguishable' : tone] += 1
-  // Of the multilevel model the district's own count, whatever the viewer sees of single schools.
-  const tally = method === 'ols' ? shown : model.tally
+  // Of the model that counts the district's own count, whatever the viewer sees of single schools.
+  const tally = method === 'reml' ? model.tally : shown
   return (
     <>
       <Section title="主要发现">

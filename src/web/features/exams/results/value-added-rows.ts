@@ -10,7 +10,7 @@ export const methods = [
   {
     value: 'ml',
     label: 'ML',
-    says: '多层模型(ML)：与 REML 只差在方差的估计，学校较多时几乎一样。图中的学校效应是 REML 的，模型的数字换成 ML 的。',
+    says: '多层模型(ML)：与 REML 只差在方差的估计，学校较多时几乎一样。',
   },
   {
     value: 'ols',
@@ -31,8 +31,8 @@ export function addedRows(
   method: AddedMethod,
 ): (IntervalRow & { tone: 'above' | 'below' | 'quiet' })[] {
   return units
-    .flatMap(({ unit, own, n, ols, multilevel }) => {
-      const it = method === 'ols' ? ols : multilevel
+    .flatMap(({ unit, own, n, ...effects }) => {
+      const it = effects[method]
       if (it.estimate === null) return []
       return [
         {
