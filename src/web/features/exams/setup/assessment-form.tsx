@@ -1,14 +1,15 @@
 import {
+  Button,
   Checkbox,
   Collapse,
   MultiSelect,
   NumberInput,
-  Radio,
   SegmentedControl,
   Select,
   TextInput,
 } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import {
   assessmentKindLabels,
   assessmentKinds,
@@ -21,18 +22,9 @@ import { useMe } from '../../../app/session.ts'
 import { PeriodField } from '../../../ui/date-fields.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { SearchSelect } from '../../../ui/search-select.tsx'
-import {
-  gradeChoices,
-  nameOf,
-  papersOf,
-  type Kind,
-  type Stage,
-  type Values,
-  withKind,
-} from './form-values.ts'
+import { gradeChoices, nameOf, type Kind, type Stage, type Values, withKind } from './form-values.ts'
+import { Sampling } from './sampling-fields.tsx'
 import { Scoring } from './scoring.tsx'
-import { useState } from 'react'
-import { Button } from '@mantine/core'
 import styles from './setup.module.css'
 
 const secondary = ['语文', '数学', '英语', '物理', '化学', '生物学', '历史', '地理', '道德与法治']
@@ -59,6 +51,9 @@ const kindNotes: Partial<Record<Kind, string>> = {
   mock: '只面向毕业年级，在总复习阶段。',
   diagnostic: '义务教育阶段面向全体学生的调研等同考试。',
 }
+
+// The page of the sample has these fields too.
+export { Sampling }
 
 /** The form of an assessment; `editing` leaves out what is chosen once. */
 export function AssessmentForm({
@@ -187,7 +182,7 @@ export function AssessmentForm({
   )
 }
 
-export type Part = { values: Values; set: (patch: Partial<Values>) => void }
+type Part = { values: Values; set: (patch: Partial<Values>) => void }
 
 function Participation({ values, set }: Part) {
   const tree = useQuery(orpc.organization.tree.queryOptions({ input: undefined, staleTime: 300_000 }))
@@ -229,74 +224,6 @@ function Participation({ values, set }: Part) {
           value={values.schoolIds}
           onChange={(schoolIds) => set({ schoolIds })}
         />
-      )}
-    </>
-  )
-}
-
-/** How many schools, how many within each, and what each pupil works on. */
-export function Sampling({ values, set, editing = false }: Part & { editing?: boolean }) {
-  const papers = papersOf(values)
-  return (
-    <>
-      <div className={styles.line}>
-        {!values.schoolId && (
-          <NumberInput
-            label="抽多少所学校"
-            description="空着就是所有参加的学校"
-            min={1}
-            max={2_000}
-            value={values.sampleSchools}
-            onChange={(value) => set({ sampleSchools: typeof value === 'number' ? value : '' })}
-          />
-        )}
-        <Select
-          label="每校抽"
-          allowDeselect={false}
-          data={[
-            { value: 'pupil', label: '若干名学生' },
-            { value: 'class', label: '若干个班' },
-            { value: 'all', label: '全部学生' },
-          ]}
-          value={values.within}
-          onChange={(within) =>
-            within && set({ within: within as Values['within'], withinSize: within === 'class' ? 1 : 30 })
-          }
-        />
-        {values.within !== 'all' && (
-          <NumberInput
-            label={values.within === 'class' ? '每校班数' : '每校人数'}
-            min={1}
-            max={5_000}
-            value={values.withinSize}
-            onChange={(value) => set({ withinSize: typeof value === 'number' ? value : '' })}
-          />
-        )}
-      </div>
-      <Radio.Group
-        label="每名学生做什么"
-        value={values.matrix}
-        onChange={(matrix) => set({ matrix: matrix as Values['matrix'] })}
-      >
-        <div className={styles.form} style={{ gap: 'var(--space-sm)', marginTop: 'var(--space-xs)' }}>
-          <Radio value="none" label="所有学科的试卷" />
-          <Radio value="subjects" label="随机分到其中一科，减轻负担" />
-          <Radio value="booklets" label="每科分几册，随机做一册，题目覆盖更广" />
-        </div>
-      </Radio.Group>
-      {values.matrix === 'booklets' && (
-        <NumberInput
-          label="每科几册"
-          min={2}
-          max={8}
-          value={values.booklets}
-          onChange={(value) => set({ booklets: typeof value === 'number' ? value : 2 })}
-        />
-      )}
-      {!editing && values.subjects.length > 0 && (
-        <p className={styles.soft}>
-          将建 {papers} 份试卷。抽样在学生名单导入之后进行，种子公开，任何人可以复核。
-        </p>
       )}
     </>
   )

@@ -2,8 +2,7 @@ import { Checkbox } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { Loading } from '../../../ui/loading.tsx'
 import { Section } from '../../../ui/page.tsx'
-import type { Part } from './assessment-form.tsx'
-import { firstBands, firstLines, fullOf, withoutSum } from './form-values.ts'
+import { firstBands, firstLines, fullOf, type Values, withoutSum } from './form-values.ts'
 import styles from './setup.module.css'
 
 const BandsTable = lazy(() =>
@@ -14,7 +13,7 @@ const LinesTable = lazy(() =>
 )
 
 /** Graded scores (赋分) and lines over the sum (双线): both optional, their tables come when they are switched on. */
-export function Scoring({ values, set }: Part) {
+export function Scoring({ values, set }: { values: Values; set: (patch: Partial<Values>) => void }) {
   const { bands, lines } = values
   const noSum = withoutSum(values)
   return (
