@@ -212,7 +212,7 @@ export const directory = {
     )
     .output(z.object({ id })),
   setGroupMember: procedure
-    .route({ summary: '加入小组或改变职务;duty 为空则从今天起退出' })
+    .route({ summary: '加入小组或改变职务；duty 为空则从今天起退出' })
     .input(z.object({ groupId: id, personId: id, duty: z.enum(duties).nullable() }))
     .output(z.object({})),
 }

@@ -47,7 +47,7 @@ export function readGrades(text: string, stage?: Stage | null): Parsed<GradesRea
   return right(
     reading,
     'unreadGrade',
-    `任教年级${quote(unread.join('、'))}未能识别,没有采用;请写成“六年级”“初一”“高二”的形式。`,
+    `任教年级${quote(unread.join('、'))}未能识别，没有采用；请写成“六年级”“初一”“高二”的形式。`,
   )
 }
 

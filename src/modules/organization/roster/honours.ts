@@ -43,7 +43,7 @@ export function readHonours(text: string, given: HonourLevel | null = null): Par
   return right(
     honours,
     'honourWithoutLevel',
-    `荣誉${quote(unclear.join('、'))}没有写级别,暂按校级记;请写成“市学科带头人”“区骨干教师”的形式。`,
+    `荣誉${quote(unclear.join('、'))}没有写级别，暂按校级记；请写成“市学科带头人”“区骨干教师”的形式。`,
   )
 }
 

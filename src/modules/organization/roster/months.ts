@@ -44,7 +44,7 @@ export function readMonth(value: CellValue | undefined, options: MonthOptions): 
   const parts = isCellDate(value) ? isoParts(value.iso) : (numberParts(bare) ?? textParts(bare))
   if (!parts) {
     const yearOnly = /^(19|20)\d\d年?$/.test(bare)
-    return invalid(options.label, text, yearOnly ? '只有年份,请补上月份' : '不是有效的年月')
+    return invalid(options.label, text, yearOnly ? '只有年份，请补上月份' : '不是有效的年月')
   }
   const [year, month, day] = parts
   const valid =
@@ -57,14 +57,14 @@ export function readMonth(value: CellValue | undefined, options: MonthOptions): 
     return right(
       october,
       'ambiguousMonth',
-      `${options.label}${quote(text)}按 10 月理解;若是 1 月,请写成“${bare.slice(0, 4)}.01”。`,
+      `${options.label}${quote(text)}按 10 月理解；若是 1 月，请写成“${bare.slice(0, 4)}.01”。`,
     )
   }
   return right(`${year}-${String(month).padStart(2, '0')}`)
 }
 
 function invalid(label: string, text: string, what: string): Parsed<never> {
-  return wrong('invalidDate', `${label}${quote(text)}${what},请写成“1985.03”或“1985年3月”的形式。`)
+  return wrong('invalidDate', `${label}${quote(text)}${what}，请写成“1985.03”或“1985年3月”的形式。`)
 }
 
 type DateParts = [year: number, month: number, day: number]

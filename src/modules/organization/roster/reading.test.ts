@@ -82,7 +82,7 @@ test('the template filled in as its examples show is right', async () => {
   const workbook = await readWorkbook(await rosterTemplate())
   for (const { rows } of workbook.sheets) {
     for (const { values } of rows)
-      values.forEach((value, at) => (values[at] = String(value).replace(/^示例:?/, '')))
+      values.forEach((value, at) => (values[at] = String(value).replace(/^示例：?/, '')))
   }
   const reading = await readRoster(workbook, { schools: [] })
   expect(reading.errors).toEqual([])

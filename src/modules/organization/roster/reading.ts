@@ -66,7 +66,7 @@ export async function readRoster(
   for (const table of tables) table.purposes = await classifyRows(table)
   if (tables.length === 0) {
     const message =
-      '没有找到教师名单的表头。请确认表格中有一行写着“姓名”“教职工号”等列名;也可以下载模板,把内容粘贴进去再上传。'
+      '没有找到教师名单的表头。请确认表格中有一行写着“姓名”“教职工号”等列名；也可以下载模板，把内容粘贴进去再上传。'
     findings.errors.push({ sheet: '', row: 0, column: '', letter: '', code: 'noRosterFound', message })
   }
   const usable = tables.filter((table) => hasNeededColumns(table, findings))
@@ -106,7 +106,7 @@ export async function readRoster(
       if (duplicate) {
         if (record && duplicate.record && isFurtherAssignment(duplicate.record, record)) {
           assignments.push(...assignmentsOf(record))
-          const message = `与第 ${duplicate.row} 行是同一位教师,这一行作为另一项任教采用。`
+          const message = `与第 ${duplicate.row} 行是同一位教师，这一行作为另一项任教采用。`
           reader.warn('staffNumber', 'furtherAssignment', message)
         } else reader.fail('staffNumber', 'duplicateStaffNumber', duplicateMessage(duplicate, table, row))
         continue
@@ -151,12 +151,12 @@ function hasNeededColumns(table: Table, findings: Findings): boolean {
   const place = { sheet: table.sheet.name, row: table.headerRow, column: '', letter: '' }
   for (const field of missing) {
     const label = fieldLabel(table.kind, field)
-    const message = `这张表没有“${label}”一列,请补上这一列,或在列对应中指定哪一列是“${label}”。`
+    const message = `这张表没有“${label}”一列，请补上这一列，或在列对应中指定哪一列是“${label}”。`
     findings.errors.push({ ...place, code: 'missingColumn', message })
   }
   for (const column of table.columns) {
     if (!isIdentityNumberHeader(column.header)) continue
-    const message = '本平台不需要身份证号,这一列没有读取;上传前可以删去。'
+    const message = '本平台不需要身份证号，这一列没有读取；上传前可以删去。'
     findings.warnings.push({
       ...place,
       column: column.header,
@@ -211,7 +211,7 @@ function warnAboutInferred(count: number, findings: Findings, table: Table | und
     column: '',
     letter: '',
     code: 'inferredSchool',
-    message: `还没有学校名单,已按教师所在学校整理出 ${count} 所学校,请核对校名和办学类型。`,
+    message: `还没有学校名单，已按教师所在学校整理出 ${count} 所学校，请核对校名和办学类型。`,
   })
 }
 

@@ -66,7 +66,7 @@ export function createRowReader(row: SheetRow, table: Table, findings: Findings)
         reader.fail(
           field,
           'formulaInCell',
-          `${label}这一格是公式,不会计算。请填写文字本身(复制后“选择性粘贴—数值”)。`,
+          `${label}这一格是公式，不会计算。请填写文字本身(复制后“选择性粘贴—数值”)。`,
         )
         return undefined
       }
@@ -74,7 +74,7 @@ export function createRowReader(row: SheetRow, table: Table, findings: Findings)
         reader.warn(
           field,
           'formulaValueUsed',
-          `${label}这一格是公式,采用了文件中保存的结果${quote(text)},请核对。`,
+          `${label}这一格是公式，采用了文件中保存的结果${quote(text)}，请核对。`,
         )
       }
       const parsed = parse(text, value)

@@ -16,7 +16,7 @@ export function readStage(text: string): Parsed<Stage | null> {
   const stage = stages.find(([pattern]) => pattern.test(first))?.[1]
   return stage
     ? right(stage)
-    : wrong('unknownStage', `学段${quote(text)}无法识别,请填幼儿园、小学、初中或高中。`)
+    : wrong('unknownStage', `学段${quote(text)}无法识别，请填幼儿园、小学、初中或高中。`)
 }
 
 // The order decides: 九年一贯制 before 小学, 完全中学 before 中学.
@@ -42,14 +42,14 @@ export function readSchoolKind(text: string): Parsed<SchoolKind | null> {
   const bare = tight(text)
   const other = otherKinds.find(([pattern]) => pattern.test(bare))?.[1]
   if (other) {
-    const message = `办学类型${quote(text)}没有单独一类,按所教学段记为“${schoolKindLabels[other]}”。`
+    const message = `办学类型${quote(text)}没有单独一类，按所教学段记为“${schoolKindLabels[other]}”。`
     return right(other, 'convertedSchoolKind', message)
   }
   const kind = kindIn(bare) ?? (/^(普通)?中学$/.test(bare) ? 'junior' : null)
   if (kind) return right(kind)
   return wrong(
     'unknownSchoolKind',
-    `办学类型${quote(text)}无法识别,请填幼儿园、小学、初中、高中、九年一贯制、完全中学或十二年一贯制。`,
+    `办学类型${quote(text)}无法识别，请填幼儿园、小学、初中、高中、九年一贯制、完全中学或十二年一贯制。`,
   )
 }
 
@@ -75,5 +75,5 @@ export function readLocality(text: string): Parsed<Locality | null> {
   const locality = localities.find(([pattern]) => pattern.test(bare.replace(/^\d{3}-?/, '')))?.[1]
   return locality
     ? right(locality)
-    : wrong('unknownLocality', `城乡分类${quote(text)}无法识别,请填城区、镇区或乡村。`)
+    : wrong('unknownLocality', `城乡分类${quote(text)}无法识别，请填城区、镇区或乡村。`)
 }

@@ -9,7 +9,7 @@ const text = (longest: number) => (cell: string) => right(readText(cell, longest
 export function readSchoolRow(row: RowReader, sheet: string): SchoolRecord | null {
   const name = row.take('name', (cell) =>
     isBlank(cell)
-      ? wrong('missingSchoolName', '没有填学校名称,请补上。')
+      ? wrong('missingSchoolName', '没有填学校名称，请补上。')
       : right(clean(cell).replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, '')),
   )
   const record: SchoolRecord = {
@@ -44,5 +44,5 @@ export function readSchoolRow(row: RowReader, sheet: string): SchoolRecord | nul
 /** What to tell when two rows give the same school. */
 export function duplicateSchoolMessage(name: string, first: SchoolRecord, sheet: string): string {
   const where = first.sheet === sheet ? `第 ${first.row} 行` : `“${first.sheet}”表第 ${first.row} 行`
-  return `学校${quote(name)}与${where}重复(名称或代码相同),请删去一行或改正。`
+  return `学校${quote(name)}与${where}重复(名称或代码相同)，请删去一行或改正。`
 }

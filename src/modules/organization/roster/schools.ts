@@ -145,7 +145,7 @@ export function createSchoolFinder(index: SchoolIndex, listed: ListedSchools) {
     const byCode = code === '' ? null : index.findCode(code)
     const name = text || (byCode ? byCode.name : ownSchool)
     if (!name) {
-      row.fail(row.has('school') ? 'school' : null, 'missingSchool', '没有填所在学校,请补上学校全称。')
+      row.fail(row.has('school') ? 'school' : null, 'missingSchool', '没有填所在学校，请补上学校全称。')
       return null
     }
     const match = index.find(name)
@@ -157,19 +157,19 @@ export function createSchoolFinder(index: SchoolIndex, listed: ListedSchools) {
       row.fail(
         column,
         'schoolRowWrong',
-        `学校${quote(name)}在“${wrongRow.sheet}”表第 ${wrongRow.row} 行有误,请先改好那一行。`,
+        `学校${quote(name)}在“${wrongRow.sheet}”表第 ${wrongRow.row} 行有误，请先改好那一行。`,
       )
     } else if (match.reason === 'ambiguous') {
       row.fail(
         column,
         'ambiguousSchool',
-        `学校${quote(name)}可能是${match.candidates.map(quote).join('或')},请写学校全称。`,
+        `学校${quote(name)}可能是${match.candidates.map(quote).join('或')}，请写学校全称。`,
       )
     } else {
       const advice = match.nearest
-        ? `您是不是要填${quote(match.nearest)}?`
-        : '请核对校名,或先在“学校”表中加上这所学校。'
-      row.fail(column, 'unknownSchool', `没有找到学校${quote(name)},${advice}`)
+        ? `您是不是要填${quote(match.nearest)}？`
+        : '请核对校名，或先在“学校”表中加上这所学校。'
+      row.fail(column, 'unknownSchool', `没有找到学校${quote(name)}，${advice}`)
     }
     return null
   }

@@ -57,5 +57,5 @@ export function duplicateMessage(first: FirstRow, table: Table, row: SheetRow): 
   const number = tight(textOf(row.values[table.fields.get('staffNumber')!]))
   const where =
     first.sheet === table.sheet.name ? `第 ${first.row} 行` : `“${first.sheet}”表第 ${first.row} 行`
-  return `教职工号“${number}”在${where}和第 ${row.number} 行重复,请核对是哪一位教师的,改正或删去一行。`
+  return `教职工号“${number}”在${where}和第 ${row.number} 行重复，请核对是哪一位教师的，改正或删去一行。`
 }

@@ -98,7 +98,7 @@ export function readSubjects(
     if (!subject) {
       return wrong(
         'unknownSubject',
-        `任教学科${quote(part)}无法识别,请填课程标准的学科名称,如“语文”“道德与法治”;不任课的留空。`,
+        `任教学科${quote(part)}无法识别，请填课程标准的学科名称，如“语文”“道德与法治”；不任课的留空。`,
       )
     }
     if (!found.includes(subject)) found.push(subject)

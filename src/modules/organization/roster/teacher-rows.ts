@@ -131,7 +131,7 @@ function warnAboutDates(row: RowReader, record: TeacherRecord, thisMonth: string
   for (const field of monthFields) {
     const month = record[field]
     if (month && thisMonth && month > thisMonth) {
-      row.warn(field, 'futureDate', `${monthLabels[field]} ${month} 在将来,请核对;已照原样采用。`)
+      row.warn(field, 'futureDate', `${monthLabels[field]} ${month} 在将来，请核对；已照原样采用。`)
     }
   }
   const { bornOn, joinedWorkOn } = record
@@ -139,7 +139,7 @@ function warnAboutDates(row: RowReader, record: TeacherRecord, thisMonth: string
     row.warn(
       'joinedWorkOn',
       'implausibleDate',
-      `参加工作时间 ${joinedWorkOn} 与出生年月 ${bornOn} 相差不到 14 年,请核对。`,
+      `参加工作时间 ${joinedWorkOn} 与出生年月 ${bornOn} 相差不到 14 年，请核对。`,
     )
   }
 }
@@ -180,7 +180,7 @@ export function readAssignmentRow(
   const named = !isBlank(row.text('school')) || !isBlank(row.text('schoolCode'))
   const school = named || around.ownSchool() ? around.school(row) : null
   const { stage, subjects, grades } = readTeaching(row, around)
-  if (subjects?.length === 0) row.take('subject', () => wrong('missingSubject', '没有填任教学科,请补上。'))
+  if (subjects?.length === 0) row.take('subject', () => wrong('missingSubject', '没有填任教学科，请补上。'))
   const weeklyHours = row.take('weeklyHours', (_, value) => readNumber(value, '周课时', 60))
   if (row.failed()) return null
   const teacher = findTeacher(staffNumber ?? null, name ?? null, school)
@@ -189,8 +189,8 @@ export function readAssignmentRow(
       staffNumber ? 'staffNumber' : 'name',
       'unknownTeacher',
       staffNumber
-        ? `教职工号“${staffNumber}”在教师名单中找不到,请先补上这位教师,或改正教职工号。`
-        : `只凭姓名“${name ?? ''}”不能确定是哪位教师(没有或不止一位),请补上教职工号。`,
+        ? `教职工号“${staffNumber}”在教师名单中找不到，请先补上这位教师，或改正教职工号。`
+        : `只凭姓名“${name ?? ''}”不能确定是哪位教师(没有或不止一位)，请补上教职工号。`,
     )
     return null
   }

@@ -76,7 +76,7 @@ export function readTitle(text: string): Parsed<Title | null> {
     return right(
       title,
       'convertedTitle',
-      `${quote(whole)}是 2015 年以前的职称,已按国家对应办法记为“${title}教师”。`,
+      `${quote(whole)}是 2015 年以前的职称，已按国家对应办法记为“${title}教师”。`,
     )
   }
   return right(titles.find((title) => title === step) ?? null)
@@ -84,9 +84,9 @@ export function readTitle(text: string): Parsed<Title | null> {
 
 function unknown(text: string): Parsed<never> {
   const advice = /特级/.test(text)
-    ? '“特级教师”是荣誉称号,请填到荣誉一列,职称填评定的等级'
+    ? '“特级教师”是荣誉称号，请填到荣誉一列，职称填评定的等级'
     : /初级/.test(text)
       ? '请写明是二级教师还是三级教师'
-      : '请填三级、二级、一级、高级或正高级教师,未评定的留空'
-  return wrong('unknownTitle', `职称${quote(text)}无法识别:${advice}。`)
+      : '请填三级、二级、一级、高级或正高级教师，未评定的留空'
+  return wrong('unknownTitle', `职称${quote(text)}无法识别：${advice}。`)
 }

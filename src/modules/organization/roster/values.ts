@@ -36,9 +36,9 @@ export function readName(text: string): Parsed<string> {
   const name = clean(text)
     .replace(/ ?[•・‧∙⋅.。·] ?(?=\p{Script=Han})/gu, '·')
     .replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, '')
-  if (name === '' || blankMarks.test(name)) return wrong('missingName', '没有填姓名,请补上这位教师的姓名。')
+  if (name === '' || blankMarks.test(name)) return wrong('missingName', '没有填姓名，请补上这位教师的姓名。')
   if (!/\p{L}/u.test(name) || name.length > 40 || /\d{3}/.test(name)) {
-    return wrong('invalidName', `${quote(name)}不像是姓名,请检查这一格是否填错了列。`)
+    return wrong('invalidName', `${quote(name)}不像是姓名，请检查这一格是否填错了列。`)
   }
   return right(name)
 }
@@ -47,20 +47,20 @@ export function readName(text: string): Parsed<string> {
 export function readStaffNumber(value: CellValue | undefined): Parsed<string> {
   const text = tight(textOf(value)).replace(/^(\d+)\.0+$/, '$1')
   if (text === '' || isBlank(text)) {
-    return wrong('missingStaffNumber', '没有填教职工号,请补上;教职工号是识别教师的唯一依据。')
+    return wrong('missingStaffNumber', '没有填教职工号，请补上；教职工号是识别教师的唯一依据。')
   }
   const damaged = typeof value === 'number' ? !Number.isSafeInteger(value) : /^\d(\.\d+)?e\+?\d+$/i.test(text)
   if (damaged) {
     return wrong(
       'invalidStaffNumber',
-      `教职工号${quote(text)}已被表格软件改成了小数或科学计数,请把这一列设为“文本”后重新填写。`,
+      `教职工号${quote(text)}已被表格软件改成了小数或科学计数，请把这一列设为“文本”后重新填写。`,
     )
   }
   if (isIdentityNumber(text)) {
-    return wrong('invalidStaffNumber', '这里填的是身份证号。本平台不收身份证号,请改填教职工号。')
+    return wrong('invalidStaffNumber', '这里填的是身份证号。本平台不收身份证号，请改填教职工号。')
   }
   if (text.length > 32 || !/^[\p{L}\p{N}][\p{L}\p{N}\-_./#]*$/u.test(text) || isCellDate(value)) {
-    return wrong('invalidStaffNumber', `教职工号${quote(text)}含有不能用的字符,请只用数字、字母和短横线。`)
+    return wrong('invalidStaffNumber', `教职工号${quote(text)}含有不能用的字符，请只用数字、字母和短横线。`)
   }
   return right(text)
 }
@@ -85,7 +85,7 @@ export function readSex(text: string): Parsed<Sex | null> {
   const bare = tight(text).toLowerCase()
   if (isBlank(bare) || bare === '0' || bare === '9' || bare === '保密') return right(null)
   const sex = sexes.get(bare)
-  return sex ? right(sex) : wrong('unknownSex', `性别${quote(text)}无法识别,请填“男”或“女”。`)
+  return sex ? right(sex) : wrong('unknownSex', `性别${quote(text)}无法识别，请填“男”或“女”。`)
 }
 
 /** A mobile number, or a landline as area code-number; several numbers in one cell: the first one. */
@@ -100,7 +100,7 @@ export function readPhone(text: string): Parsed<string | null> {
     const landline = /^(0(?:10|2\d|[3-9]\d{2}))?([2-9]\d{6,7})(?:转\d{1,6})?$/.exec(digits)
     if (landline) return right(landline[1] ? `${landline[1]}-${landline[2]}` : landline[2]!)
   }
-  return wrong('invalidPhone', `电话${quote(text)}不是有效的号码,请填 11 位手机号;没有就留空。`)
+  return wrong('invalidPhone', `电话${quote(text)}不是有效的号码，请填 11 位手机号；没有就留空。`)
 }
 
 /** A wrong address is only a warning: nothing depends on it. */
@@ -108,7 +108,7 @@ export function readEmail(text: string): Parsed<string | null> {
   const bare = tight(text).toLowerCase()
   if (isBlank(bare)) return right(null)
   if (/^[^@\s<>"]+@[^@\s<>"]+\.[a-z]{2,}$/.test(bare)) return right(bare)
-  return right(null, 'unreadEmail', `邮箱${quote(text)}不像邮箱地址,没有采用。`)
+  return right(null, 'unreadEmail', `邮箱${quote(text)}不像邮箱地址，没有采用。`)
 }
 
 /** A count or measure that is not negative, such as 1,024 or 35人; `most` guards against a shifted column. */
@@ -118,7 +118,7 @@ export function readNumber(value: CellValue | undefined, label: string, most: nu
   const match = /^(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:人|个|名|节|班|课时|度|°)?$/.exec(text)
   const number = match ? Number(match[1]!.replaceAll(',', '') + (match[2] ?? '')) : Number.NaN
   if (!(number <= most))
-    return wrong('invalidNumber', `${label}${quote(text)}不是合适的数字,请填写数字或留空。`)
+    return wrong('invalidNumber', `${label}${quote(text)}不是合适的数字，请填写数字或留空。`)
   return right(number)
 }
 

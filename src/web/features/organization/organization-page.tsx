@@ -52,7 +52,7 @@ export function OrganizationPage() {
       title="学校与人员"
       note={
         district &&
-        `${district.name}:${district.schools} 所学校，${district.teachers.toLocaleString('zh-CN')} 位教师`
+        `${district.name}：${district.schools} 所学校，${district.teachers.toLocaleString('zh-CN')} 位教师`
       }
       aside={
         <span className={styles.links}>

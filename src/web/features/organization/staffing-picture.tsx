@@ -79,7 +79,7 @@ function Subject({ row, most, schoolId }: { row: Row; most: number; schoolId: st
       <span
         className={styles.staffTrack}
         role="img"
-        aria-label={`${row.subject}:${row.teachers} 人${row.needed > 0 ? `,${need(row.needed)}` : ''},50 岁以上 ${row.overFifty} 人`}
+        aria-label={`${row.subject}：${row.teachers} 人${row.needed > 0 ? `，${need(row.needed)}` : ''}，50 岁以上 ${row.overFifty} 人`}
       >
         <span className={styles.staffFill} style={{ width: share(row.teachers) }} />
         <span className={styles.staffOld} style={{ width: share(row.overFifty) }} />
