@@ -336,6 +336,8 @@ export interface Files {
   subjectKind: string;
   uploadedAt: Generated<Timestamp>;
   uploadedBy: string | null;
+  uploadId: string | null;
+  uploadPart: number | null;
 }
 
 export interface GateDecisions {

@@ -9,6 +9,8 @@ import type { Actor, Ctx } from '../organization/index.ts'
 import { accepted, extensionOf, mostBytes } from './rules.ts'
 import { discardFiles, pathOf, type ReceivedFile, receiveFile, recordFile, type StoredFile } from './store.ts'
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** What the module that owns a kind of thing says about its files. */
 export interface FileRights {
   mayRead(ctx: Ctx, subjectId: string): Promise<boolean>
@@ -16,8 +18,9 @@ export interface FileRights {
 }
 
 /**
- * POST /files/:kind/:subjectId (multipart) takes files for a thing; GET /files/:id gives one back. Rights come from
- * the thing's own module.
+ * POST /files/:kind/:subjectId (multipart) takes files for a thing; with `?id=` made by the client, sent again after its
+ * answer was lost it is answered as the first time and keeps nothing twice. GET /files/:id gives one back. Rights come
+ * from the thing's own module.
  */
 export function filesRoutes(
   services: Services,
@@ -25,7 +28,7 @@ export function filesRoutes(
   rights: Record<string, FileRights>,
 ) {
   return (app: FastifyInstance): void => {
-    app.post<{ Params: { kind: string; subjectId: string }; Querystring: { purpose?: string } }>(
+    app.post<{ Params: { kind: string; subjectId: string }; Querystring: { purpose?: string; id?: string } }>(
       '/files/:kind/:subjectId',
       { preHandler: refuseForeignOrigin },
       async (request, reply) => {
@@ -39,6 +42,7 @@ export function filesRoutes(
         }
         if (!(await inOperation(services, signedIn, reply, mayAdd))) return reply
         const purpose = request.query.purpose === 'photo' ? 'photo' : 'material'
+        const uploadId = request.query.id && uuid.test(request.query.id) ? request.query.id : null
         const received: ReceivedFile[] = []
         let stored: StoredFile[] | undefined
         try {
@@ -50,9 +54,11 @@ export function filesRoutes(
           stored = await inOperation(services, signedIn, reply, async (ctx: Ctx) => {
             await mayAdd(ctx)
             if (received.length === 0) throw new Refusal('fileEmpty')
-            const files = []
-            for (const file of received)
-              files.push(await recordFile(ctx, file, { subject: { kind, id: subjectId }, purpose }))
+            const files: StoredFile[] = []
+            for (const [part, file] of received.entries()) {
+              const upload = uploadId === null ? null : { id: uploadId, part }
+              files.push(await recordFile(ctx, file, { subject: { kind, id: subjectId }, purpose, upload }))
+            }
             return files
           })
         } catch (error) {
@@ -60,7 +66,8 @@ export function filesRoutes(
           if (!refusal) throw error
           await reply.code(422).send({ code: refusal.code, data: refusal.data })
         } finally {
-          if (!stored) await discardFiles(received)
+          // What was there already came a second time; what was refused is not wanted.
+          await discardFiles(received.filter(({ id }) => !stored?.some((file) => file.id === id)))
         }
         return stored && reply.send({ files: stored })
       },

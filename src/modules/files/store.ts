@@ -100,15 +100,23 @@ export async function discardFiles(files: ReceivedFile[]): Promise<void> {
   await Promise.all(files.map(({ path }) => rm(path, { force: true })))
 }
 
-/** Hangs a received file on its thing. The caller discards the bytes when the transaction fails. */
+/**
+ * Hangs a received file on its thing. The caller discards the bytes when the transaction fails, and when the answer has
+ * another id: an upload that its client named (`upload`) and that came once before is the one that is there.
+ * @throws Refusal 'conflict' when the same name stands for another file
+ */
 export async function recordFile(
   ctx: Ctx,
   file: ReceivedFile,
-  { subject, purpose }: { subject: FileSubject; purpose: string },
+  {
+    subject,
+    purpose,
+    upload,
+  }: { subject: FileSubject; purpose: string; upload?: { id: string; part: number } | null },
 ): Promise<StoredFile> {
   const { id, name, mediaType, bytes, sha256 } = file
   const uploadedAt = ctx.clock.now()
-  await ctx.db
+  const { numInsertedOrUpdatedRows: inserted } = await ctx.db
     .insertInto('files')
     .values({
       districtId: ctx.district.id,
@@ -122,8 +130,17 @@ export async function recordFile(
       purpose,
       uploadedBy: ctx.actor.personId,
       uploadedAt,
+      uploadId: upload?.id ?? null,
+      uploadPart: upload?.part ?? null,
     })
-    .execute()
+    .onConflict((conflict) =>
+      conflict
+        .columns(['districtId', 'uploadId', 'uploadPart'])
+        .where('uploadId', 'is not', null)
+        .doNothing(),
+    )
+    .executeTakeFirstOrThrow()
+  if (inserted === 0n && upload) return storedBefore(ctx, file, subject, upload)
   await recordAudit(ctx, {
     action: 'file.uploaded',
     subjectKind: subject.kind,
@@ -132,6 +149,28 @@ export async function recordFile(
     after: { file: name, bytes },
   })
   return { id, name, mediaType, bytes, purpose, uploadedAt: uploadedAt.toISOString() }
+}
+
+/** What an earlier upload of this id left, where it was the same file of the same person on the same thing. */
+async function storedBefore(
+  ctx: Ctx,
+  { sha256 }: ReceivedFile,
+  subject: FileSubject,
+  upload: { id: string; part: number },
+): Promise<StoredFile> {
+  const row = await ctx.db
+    .selectFrom('files')
+    .select(['id', 'name', 'mediaType', 'bytes', 'purpose', 'uploadedAt'])
+    .where('districtId', '=', ctx.district.id)
+    .where('uploadId', '=', upload.id)
+    .where('uploadPart', '=', upload.part)
+    .where('sha256', '=', sha256)
+    .where('subjectKind', '=', subject.kind)
+    .where('subjectId', '=', subject.id)
+    .where('uploadedBy', '=', ctx.actor.personId)
+    .executeTakeFirst()
+  if (!row) throw new Refusal('conflict')
+  return { ...row, uploadedAt: row.uploadedAt.toISOString() }
 }
 
 /** The files that hang on these things of one kind, oldest first. The caller has checked who may see the things. */

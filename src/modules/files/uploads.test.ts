@@ -37,12 +37,29 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function send(...files: [string, Uint8Array][]) {
+const send = async (...files: [string, Uint8Array][]) => {
+  const { ids: _, ...answer } = await sendAs(null, ...files)
+  return answer
+}
+
+/** Sends files under an id of the client's; answers what the server said. */
+async function sendAs(id: string | null, ...files: [string, Uint8Array][]) {
   const body = new FormData()
   for (const [name, bytes] of files) body.append('file', new Blob([Buffer.from(bytes)]), name)
-  const answer = await fetch(`http://127.0.0.1:${port}/files/thing/${thing}`, { method: 'POST', body })
-  const { code, files: stored } = (await answer.json()) as { code?: string; files?: { name: string }[] }
-  return { status: answer.status, code, names: stored?.map(({ name }) => name) }
+  const answer = await fetch(`http://127.0.0.1:${port}/files/thing/${thing}${id ? `?id=${id}` : ''}`, {
+    method: 'POST',
+    body,
+  })
+  const { code, files: stored } = (await answer.json()) as {
+    code?: string
+    files?: { id: string; name: string }[]
+  }
+  return {
+    status: answer.status,
+    code,
+    names: stored?.map(({ name }) => name),
+    ids: stored?.map((file) => file.id),
+  }
 }
 
 /** What is kept: rows, and files on disk. */
@@ -113,6 +130,33 @@ describe('files that people hang on a thing', () => {
     expect(await upload.answered).toBe(403)
     mayAdd = true
     expect(await kept()).toEqual(before)
+  })
+
+  test('are kept once when they are sent again because the answer was lost', async () => {
+    const [rows, files] = await kept()
+    const id = newId()
+    const sent = () => sendAs(id, ['教案.pdf', pdf(100)], ['课件.pdf', pdf(200)])
+    const first = await sent()
+    expect(await sent()).toEqual(first)
+    const [third, fourth] = await Promise.all([sent(), sent()])
+    expect([third, fourth]).toEqual([first, first])
+    expect(first).toMatchObject({ status: 200, names: ['教案.pdf', '课件.pdf'] })
+    expect(await kept()).toEqual([rows + 2, files + 2])
+    const lines = await cast.database.pool.query(
+      `select 1 from audit_lines where action = 'file.uploaded' and subject_title in ('教案.pdf', '课件.pdf')`,
+    )
+    expect(lines.rowCount).toBe(2)
+    // The same id for something else is a mistake, and so is another thing's.
+    expect(await sendAs(id, ['教案.pdf', pdf(101)])).toMatchObject({ status: 409, code: 'conflict' })
+    expect(await kept()).toEqual([rows + 2, files + 2])
+  })
+
+  test('that came at once under one id are one', async () => {
+    const [rows, files] = await kept()
+    const id = newId()
+    const answers = await Promise.all(Array.from({ length: 4 }, () => sendAs(id, ['同时.pdf', pdf(300)])))
+    expect(new Set(answers.map(({ ids }) => ids?.join()))).toEqual(new Set([answers[0]!.ids!.join()]))
+    expect(await kept()).toEqual([rows + 1, files + 1])
   })
 
   test('hold no connection to the database while they come over a slow line, and leave nothing when it breaks', async () => {

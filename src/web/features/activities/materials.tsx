@@ -2,6 +2,7 @@ import { Button, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../../app/client.ts'
+import { clientId } from '../../ui/client-id.ts'
 import { FileDrop, FileLine } from '../../ui/file-drop.tsx'
 import { fileSize } from '../../ui/file-rules.ts'
 import { confirmDestructive } from '../../ui/confirm.tsx'
@@ -81,7 +82,8 @@ function Remove({ activityId, fileId, name }: { activityId: string; fileId: stri
   )
 }
 
-type Sending = { key: number; file: File; progress: number; error?: unknown }
+/** `id` is the upload's own: sent again after its answer was lost, it is stored once. */
+type Sending = { key: number; id: string; file: File; progress: number; error?: unknown }
 const endings = [
   '.jpg', '.jpeg', '.png', '.gif', '.webp', '.heic', '.pdf', '.docx', '.xlsx', '.pptx', '.doc', '.xls', '.ppt', '.wps',
   '.txt', '.csv', '.zip', '.mp3', '.m4a', '.mp4',
@@ -98,11 +100,11 @@ export function Upload({ activityId, label = '上传材料或照片' }: { activi
         ? all.map((it) => (it.key === key ? { ...it, ...patch } : it))
         : all.filter((it) => it.key !== key),
     )
-  const send = async (file: File) => {
+  const send = async (file: File, id = clientId()) => {
     const key = ++sent
-    setSending((all) => [...all, { key, file, progress: 0 }])
+    setSending((all) => [...all, { key, id, file, progress: 0 }])
     try {
-      await upload(`/files/activity/${activityId}`, file, (progress) => change(key, { progress }))
+      await upload(`/files/activity/${activityId}?id=${id}`, file, (progress) => change(key, { progress }))
       await queries.invalidateQueries({ queryKey: orpc.activities.get.key({ input: { id: activityId } }) })
       change(key, null)
     } catch (error) {
@@ -121,7 +123,7 @@ export function Upload({ activityId, label = '上传材料或照片' }: { activi
           for (const file of files) void send(file)
         }}
       />
-      {sending.map(({ key, file, progress, error }) => (
+      {sending.map(({ key, id, file, progress, error }) => (
         <FileLine
           key={key}
           name={file.name}
@@ -130,7 +132,7 @@ export function Upload({ activityId, label = '上传材料或照片' }: { activi
           error={error}
           onRetry={() => {
             change(key, null)
-            void send(file)
+            void send(file, id)
           }}
           onRemove={error === undefined ? undefined : () => change(key, null)}
         />
