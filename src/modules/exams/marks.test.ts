@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { utimes } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import ExcelJS from 'exceljs'
 import { strToU8, zipSync } from 'fflate'
@@ -7,7 +9,7 @@ import { type Cast, openCast } from '../../../tests/support/cast.ts'
 import { type ExamImports, openExamImports } from '../../../tests/support/exam-imports.ts'
 import { type FurnishedAssessment, furnishAssessment } from '../../../tests/support/exams.ts'
 import { newId } from '../../platform/ids.ts'
-import { resumeExamImports } from './imports/jobs.ts'
+import { forgetExamFiles, resumeExamImports } from './imports/jobs.ts'
 import { performExamImport } from './operations/import-work.ts'
 import { decodeMarks } from './marks-row.ts'
 import { correctMark } from './operations/correcting.ts'
@@ -366,6 +368,25 @@ describe('a file that is no sheet of marks', () => {
     const faults = await imports.as('head', (ctx) => examImportFaults(ctx, { id: sent.id, limit: 50 }))
     expect(faults.rows.map(({ row, column, code }) => `${column}${row} ${code}`)).toEqual(['C2 formula'])
   })
+})
+
+test('a file of marks is removed a month after it came, unless it is being read', async () => {
+  const [done, busy] = [await upload(chinese()), await upload(chinese())]
+  await cast.database.pool.query(`update exam_imports set state = 'checking' where id = $1`, [busy])
+  const { rows: found } = await cast.database.pool.query<{ file_path: string }>(
+    'select file_path from exam_imports where id = any($1::uuid[]) order by id = $2',
+    [[done, busy], busy],
+  )
+  const paths = found.map(({ file_path }) => file_path)
+  const aged = async (days: number) => {
+    const at = new Date(cast.now.getTime() - days * 86_400_000)
+    for (const path of paths) await utimes(path, at, at)
+    await forgetExamFiles(imports.services)
+    return paths.map((path) => existsSync(path))
+  }
+  expect(await aged(29)).toEqual([true, true])
+  expect(await aged(31)).toEqual([false, true])
+  expect((await imports.get('head', `/api/exam-imports/${done}/wrong.xlsx`)).status).toBe(404)
 })
 
 describe('who may bring marks in', () => {

@@ -1,10 +1,15 @@
 import type { Services } from '../../platform/context.ts'
 import { inDistrict } from '../../platform/db.ts'
 import { performCheck, performImport } from './operations/roster-work.ts'
+import { removeOldFiles } from '../../platform/old-files.ts'
 import { rosterQueues } from './operations/roster-imports.ts'
+import { rosterFolder } from './roster-import/file-store.ts'
 import type { ImportJob } from './roster-import/record.ts'
 
 const resume = 'organization.rosterResume'
+const forget = 'organization.rosterFilesForget'
+/** An uploaded roster is kept for as long, whatever became of its import: its wrong rows can be fetched until then. */
+const fileDays = 30
 /** A job without a sign of life for this long died with its server. */
 const deadAfterMs = 30_000
 
@@ -14,6 +19,26 @@ export function registerRosterJobs(services: Services): void {
   services.queue.handle<ImportJob>(rosterQueues.import, (job, signal) => performImport(services, job, signal))
   services.queue.handle(resume, () => resumeRosterImports(services))
   services.queue.repeat(resume, '* * * * *', 'Asia/Shanghai')
+  services.queue.handle(forget, () => forgetRosterFiles(services))
+  services.queue.repeat(forget, '40 3 * * *', 'Asia/Shanghai')
+}
+
+/** Removes rosters that were uploaded long ago, but for those that are being read; what broke off on its way, too. */
+export async function forgetRosterFiles(services: Services): Promise<void> {
+  const before = new Date(services.clock.now().getTime() - fileDays * 86_400_000)
+  const districts = await services.db.selectFrom('districts').select('id').execute()
+  for (const { id: districtId } of districts) {
+    const inUse = await inDistrict(services.db, districtId, (db) =>
+      db
+        .selectFrom('rosterImports')
+        .select('filePath')
+        .where('districtId', '=', districtId)
+        .where('state', 'in', ['checking', 'importing'])
+        .execute(),
+    )
+    const folder = rosterFolder(services.filesFolder, districtId)
+    await removeOldFiles(folder, before, new Set(inUse.map(({ filePath }) => filePath)))
+  }
 }
 
 /** Puts imports in line again whose server ended in the middle of them; what is in line twice is done once. */

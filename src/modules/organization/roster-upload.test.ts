@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cast, type CastName, openCast } from '../../../tests/support/cast.ts'
 import { workbookBytes } from '../../platform/documents/spreadsheets/export.ts'
 import { readWorkbook } from '../../platform/documents/spreadsheets/read.ts'
+import { forgetRosterFiles } from './jobs.ts'
 import { organizationRoutes } from './routes.ts'
 
 let cast: Cast
@@ -166,5 +168,42 @@ describe('downloads of the organization', () => {
     await cast.database.pool.query(`update people set born_on = '1980-05-01'`)
     expect(await ages('principalWu')).toEqual([46, 46, 46, 46])
     expect((await ages('teacherZhao')).every((age) => age === null)).toBe(true)
+  })
+})
+
+describe('the file of a roster', () => {
+  it('is removed a month after it came, failed, given up or broken off alike, unless it is being read', async () => {
+    who = 'head'
+    const ids: string[] = []
+    for (const state of ['failed', 'cancelled', 'imported', 'checking'] as const) {
+      const { id } = await send(await good())
+      await cast.database.pool.query('update roster_imports set state = $2 where id = $1', [id, state])
+      ids.push(id!)
+    }
+    const paths = (
+      await cast.database.pool.query<{ file_path: string }>(
+        'select file_path from roster_imports where id = any($1::uuid[]) order by array_position($1::uuid[], id)',
+        [ids],
+      )
+    ).rows.map(({ file_path }) => file_path)
+    const broken = `${paths[0]!}.part`
+    await writeFile(broken, 'half')
+    const there = () => [...paths, broken].map((path) => existsSync(path))
+    const daysOld = (days: number) =>
+      Promise.all(
+        [...paths, broken].map((path) => {
+          const at = new Date(cast.now.getTime() - days * 86_400_000)
+          return utimes(path, at, at)
+        }),
+      )
+    const services = { ...cast.services, filesFolder: folder }
+    await daysOld(29)
+    await forgetRosterFiles(services)
+    expect(there()).toEqual([true, true, true, true, true])
+    await daysOld(31)
+    await forgetRosterFiles(services)
+    expect(there()).toEqual([false, false, false, true, false])
+    const gone = await fetch(`${address}/api/roster-imports/${ids[0]}/wrong.xlsx`)
+    expect(gone.status).toBe(404)
   })
 })

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { SpreadsheetError } from '../../platform/documents/spreadsheets/errors.ts'
 import { workbookBytes } from '../../platform/documents/spreadsheets/export.ts'
@@ -51,7 +51,9 @@ export function organizationRoutes(services: Services, identify: Identify<Actor>
           const kept = await inOperation(services, signedIn, reply, (ctx: Ctx) =>
             uploadRoster(ctx, { id, fileName: part.filename, path, sha256 }),
           )
-          return kept ? await reply.code(201).send(kept) : reply
+          if (kept) return await reply.code(201).send(kept)
+          await rm(path, { force: true })
+          return reply
         } catch (error) {
           if (error instanceof SpreadsheetError) return refused(reply, error)
           const { code } = error as { code?: string }

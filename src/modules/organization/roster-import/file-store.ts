@@ -5,9 +5,14 @@ import { keepSpreadsheet, tooLarge } from '../../../platform/documents/spreadshe
 /** Largest roster that is taken; ten thousand teachers need about one megabyte. */
 export const mostRosterBytes = 32 * 1024 * 1024
 
+/** Where a district's uploaded rosters lie. */
+export function rosterFolder(filesFolder: string, districtId: number): string {
+  return join(filesFolder, String(districtId), 'rosters')
+}
+
 /** Where an uploaded roster lies. */
 export function rosterPath(filesFolder: string, districtId: number, fileId: string): string {
-  return join(filesFolder, String(districtId), 'rosters', fileId)
+  return join(rosterFolder(filesFolder, districtId), fileId)
 }
 
 /**
