@@ -36,12 +36,13 @@ interface AssessmentFacts {
 }
 
 /**
- * Everything that an assessment's results are computed from but for the marks, from one snapshot: whoever calls holds a
+ * Everything that an assessment's results are computed from but for its papers and the marks, from one snapshot: whoever calls holds a
  * transaction that does not see later changes.
  */
 export async function loadOccasion(
   db: DistrictTransaction,
   of: Of & { version: number; smallestCell: number },
+  papers: OccasionPaper[],
 ): Promise<{ occasion: Occasion; seen: SeenInputs }> {
   const { districtId, assessmentId } = of
   const { rows } = await sql<AssessmentFacts>`
@@ -73,7 +74,7 @@ export async function loadOccasion(
         smallestCell: of.smallestCell,
       },
       frame,
-      papers: await loadPapers(db, of),
+      papers,
       prior: facts.priorId === null ? null : await loadPrior(db, of, facts as PriorFacts, frame),
     },
     seen: {

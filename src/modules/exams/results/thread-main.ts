@@ -7,7 +7,7 @@ import { beginReading, loadMarks, openThreadConnection, writeRows } from './load
 import { paperMarks } from './marks.ts'
 import type { Occasion, OccasionPaper, StoredRow } from './occasion.ts'
 import { paperResults } from './paper.ts'
-import type { ThreadAnswer, ThreadDone, ThreadTask } from './thread.ts'
+import type { ThreadAnswer, ThreadDone, ThreadOrder, ThreadTask } from './thread.ts'
 import { priorOf, totalResults } from './total.ts'
 import { unitsOf } from './units.ts'
 
@@ -23,22 +23,34 @@ async function connected(task: ThreadTask): Promise<pg.Client> {
   return client
 }
 
+const occasions = new Map<number, PromiseWithResolvers<Occasion>>()
+
+/** What a number stands for, as soon as it was told. */
+function occasionOf(number: number): PromiseWithResolvers<Occasion> {
+  const known = occasions.get(number) ?? Promise.withResolvers<Occasion>()
+  // It may be forgotten before anybody waits for it.
+  known.promise.catch(() => {})
+  occasions.set(number, known)
+  return known
+}
+
 async function perform(task: ThreadTask): Promise<ThreadDone> {
   const began = performance.now()
-  const { occasion } = task
   if (task.kind === 'total') {
+    const occasion = await occasionOf(task.occasion).promise
     const rows = totalResults(occasion, task.outcomes, new Map(task.priorTotals))
-    return finished(task, rows, { began, loaded: began })
+    return finished(task, occasion, rows, { began, loaded: began })
   }
   const db = await connected(task)
-  await beginReading(db, occasion.districtId, task.snapshot)
-  const stored = await loadMarks(db, occasion.districtId, task.paper.id, task.paper.items.length)
+  await beginReading(db, task.districtId, task.snapshot)
+  const stored = await loadMarks(db, task.districtId, task.paper.id, task.paper.items.length)
+  const occasion = await occasionOf(task.occasion).promise
   const before = task.kind === 'paper' ? priorPaper(occasion, task.paper) : task.paper
   const storedBefore = !before
     ? null
     : before === task.paper
       ? stored
-      : await loadMarks(db, occasion.districtId, before.id, before.items.length)
+      : await loadMarks(db, task.districtId, before.id, before.items.length)
   await db.query('commit')
   const loaded = performance.now()
   const prior =
@@ -46,7 +58,7 @@ async function perform(task: ThreadTask): Promise<ThreadDone> {
       ? priorTotals(occasion.frame.pupils, occasion.prior, before, storedBefore)
       : null
   if (task.kind === 'prior') {
-    return { ...(await finished(task, [], { began, loaded })), prior: [task.paper.id, prior!] }
+    return { ...(await finished(task, occasion, [], { began, loaded })), prior: [task.paper.id, prior!] }
   }
   const marks = paperMarks(occasion.frame, task.paper, stored)
   const { rows, outcome } = paperResults(occasion, task.paper, marks)
@@ -65,7 +77,7 @@ async function perform(task: ThreadTask): Promise<ThreadDone> {
     }
   }
   return {
-    ...(await finished(task, rows, { began, loaded })),
+    ...(await finished(task, occasion, rows, { began, loaded })),
     outcome,
     ...(prior && before ? { prior: [before.id, prior] } : {}),
   }
@@ -73,11 +85,12 @@ async function perform(task: ThreadTask): Promise<ThreadDone> {
 
 async function finished(
   task: ThreadTask,
+  occasion: Occasion,
   rows: StoredRow[],
   { began, loaded }: { began: number; loaded: number },
 ): Promise<ThreadDone> {
   const reckoned = performance.now()
-  if (task.write && rows.length > 0) await writeRows(await connected(task), task.occasion, rows)
+  if (task.write && rows.length > 0) await writeRows(await connected(task), occasion, rows)
   return {
     rows: task.write ? [] : rows,
     written: task.write ? rows.length : 0,
@@ -91,11 +104,16 @@ function priorPaper({ prior }: Occasion, paper: OccasionPaper): OccasionPaper | 
   return prior?.papers.find(({ subject, booklet }) => subject === paper.subject && booklet === null) ?? null
 }
 
-parentPort?.on('message', async (task: ThreadTask) => {
+parentPort?.on('message', async (order: ThreadOrder) => {
+  if ('told' in order) return occasionOf(order.told).resolve(order.occasion)
+  if ('forgotten' in order) {
+    occasionOf(order.forgotten).reject(new Error('the occasion could not be loaded'))
+    return occasions.delete(order.forgotten)
+  }
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of threads has no origin
   const answer = (message: ThreadAnswer): void => parentPort?.postMessage(message)
   try {
-    answer({ done: await perform(task) })
+    answer({ done: await perform(order.task) })
   } catch (error) {
     // Whatever state the connection is in, the next task gets a new one.
     await client?.end().catch(() => {})

@@ -4,9 +4,13 @@ import { ExamError } from '../exam-error.ts'
 import type { Occasion, OccasionPaper, StoredRow } from './occasion.ts'
 import type { PaperOutcome } from './paper.ts'
 
-/** What a thread is asked to do. Rows are written at once where `write` says so, else they come back. */
+/**
+ * What a thread is asked to do. Rows are written at once where `write` says so, else they come back. `occasion` is the number
+ * under which the thread is told the occasion: once, and perhaps after it has begun to load marks.
+ */
 export type ThreadTask = {
-  occasion: Occasion
+  occasion: number
+  districtId: number
   connection: PoolConfig
   write: boolean
 } & (
@@ -14,6 +18,12 @@ export type ThreadTask = {
   | { kind: 'prior'; snapshot: string; paper: OccasionPaper }
   | { kind: 'total'; outcomes: PaperOutcome[]; priorTotals: [paperId: string, totals: Int32Array][] }
 )
+
+export type ThreadOrder =
+  | { task: ThreadTask }
+  | { told: number; occasion: Occasion }
+  /** No task of the occasion is or will be waiting, or none can be done. */
+  | { forgotten: number }
 
 export interface ThreadDone {
   rows: StoredRow[]
@@ -35,6 +45,8 @@ const idleMs = 60_000
 
 interface Thread {
   worker: Worker
+  /** Occasions that it was told. */
+  knows: Set<number>
   waiting: { resolve(done: ThreadDone): void; reject(error: unknown): void } | null
   idle: NodeJS.Timeout | undefined
 }
@@ -42,6 +54,10 @@ interface Thread {
 /** Threads stay for a minute after their last task: a start costs a third of a recompute. */
 export interface Threads {
   run(task: ThreadTask): Promise<ThreadDone>
+  /** Says what tasks of this number are about; until then they do what they can. */
+  tell(number: number, occasion: Occasion): void
+  /** Ends the number; tasks that still wait for it fail. */
+  forget(number: number): void
   /** Ends those that are there. */
   stop(): Promise<void>
 }
@@ -49,13 +65,14 @@ export interface Threads {
 /** `most` threads, made when they are needed; more tasks wait in line. */
 export function openThreads(most = 2): Threads {
   const threads: Thread[] = []
+  const occasions = new Map<number, Occasion>()
   const line: { task: ThreadTask; resolve(done: ThreadDone): void; reject(error: unknown): void }[] = []
 
   function make(): Thread {
     const worker = new Worker(new URL('./thread-main.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
     })
-    const thread: Thread = { worker, waiting: null, idle: undefined }
+    const thread: Thread = { worker, knows: new Set(), waiting: null, idle: undefined }
     const gone = (error: unknown) => {
       const at = threads.indexOf(thread)
       if (at >= 0) threads.splice(at, 1)
@@ -92,10 +109,21 @@ export function openThreads(most = 2): Threads {
       clearTimeout(thread.idle)
       thread.waiting = waiting
       thread.worker.ref()
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of threads has no origin
-      thread.worker.postMessage(task)
+      order(thread, { task })
+      inform(thread, task.occasion)
     }
   }
+
+  function inform(thread: Thread, number: number): void {
+    const occasion = occasions.get(number)
+    if (!occasion || thread.knows.has(number)) return
+    thread.knows.add(number)
+    order(thread, { told: number, occasion })
+  }
+
+  const order = ({ worker }: Thread, what: ThreadOrder): void =>
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of threads has no origin
+    worker.postMessage(what)
 
   return {
     run: (task) =>
@@ -103,6 +131,17 @@ export function openThreads(most = 2): Threads {
         line.push({ task, resolve, reject })
         next()
       }),
+    tell(number, occasion) {
+      occasions.set(number, occasion)
+      for (const thread of threads) inform(thread, number)
+    },
+    forget(number) {
+      occasions.delete(number)
+      for (const thread of threads) {
+        thread.knows.delete(number)
+        order(thread, { forgotten: number })
+      }
+    },
     async stop() {
       await Promise.all(threads.map(({ worker }) => worker.terminate()))
     },

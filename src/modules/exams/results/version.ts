@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
 import type { Services } from '../../../platform/context.ts'
 import { type Database, type DistrictTransaction } from '../../../platform/db.ts'
-import { loadOccasion, type SeenInputs } from './load-occasion.ts'
+import { loadOccasion, loadPapers, type SeenInputs } from './load-occasion.ts'
 import type { OccasionPaper, StoredRow } from './occasion.ts'
 import type { PaperOutcome } from './paper.ts'
 import { openThreads, type ThreadDone, type Threads } from './thread.ts'
 
 /** One pair of threads a process. */
 let threads: Threads | undefined
+/** How many occasions the threads were ever told. */
+let occasions = 0
 
 /** Ends the threads that wait for more work, and their connections with them. */
 export async function stopComputing(): Promise<void> {
@@ -45,43 +47,60 @@ export async function computeVersion(
   services: Pick<Services, 'db' | 'connection'>,
   work: VersionWork,
 ): Promise<ComputedVersion> {
-  threads ??= openThreads()
-  const { connection } = services
-  const { write } = work
+  const pool = (threads ??= openThreads())
+  const number = ++occasions
+  const { districtId, write } = work
+  const shared = { occasion: number, districtId, connection: services.connection, write }
   const began = performance.now()
   const done: ThreadDone[] = []
   let frameMs = 0
-  const { occasion, seen, outcomes, priorTotals } = await inSnapshot(
-    services.db,
-    work.districtId,
-    async (db) => {
-      const loaded = await loadOccasion(db, work)
+  try {
+    const { seen, outcomes, priorTotals } = await inSnapshot(services.db, districtId, async (db) => {
+      const papers = await loadPapers(db, work)
       const { rows } = await sql<{ id: string }>`select pg_export_snapshot() as id`.execute(db)
       const snapshot = rows[0]!.id
-      frameMs = performance.now() - began
-      const { occasion } = loaded
-      const earlier = unmatchedPapers(occasion.papers, occasion.prior?.papers ?? [])
-      const total = occasion.papers.length + earlier.length + 1
+      let total = papers.length + 1
       const run = async (task: { kind: 'paper' | 'prior'; paper: OccasionPaper }): Promise<ThreadDone> => {
         work.signal?.throwIfAborted()
-        const answer = await threads!.run({ occasion, connection, write, snapshot, ...task })
+        const answer = await pool.run({ ...shared, snapshot, ...task })
         done.push(answer)
         work.onProgress?.(done.length, total)
         return answer
       }
-      const answers = await allOf([
-        ...occasion.papers.map((paper) => run({ kind: 'paper', paper })),
-        ...earlier.map((paper) => run({ kind: 'prior', paper })),
-      ])
+      // Threads load marks while the pupils are loaded here.
+      const own = papers.map((paper) => run({ kind: 'paper', paper }))
+      // One that fails meanwhile is heard of below.
+      for (const one of own) one.catch(() => {})
+      const loaded = await loadOccasion(db, work, papers).catch(async (error: unknown) => {
+        pool.forget(number)
+        await Promise.allSettled(own)
+        throw error
+      })
+      frameMs = performance.now() - began
+      pool.tell(number, loaded.occasion)
+      const earlier = unmatchedPapers(papers, loaded.occasion.prior?.papers ?? [])
+      total += earlier.length
+      const answers = await allOf([...own, ...earlier.map((paper) => run({ kind: 'prior', paper }))])
       return {
         ...loaded,
         outcomes: answers.flatMap(({ outcome }) => (outcome ? [outcome] : [])) as PaperOutcome[],
         priorTotals: answers.flatMap(({ prior }) => (prior ? [prior] : [])),
       }
-    },
-  )
-  work.signal?.throwIfAborted()
-  done.push(await threads.run({ kind: 'total', occasion, connection, write, outcomes, priorTotals }))
+    })
+    work.signal?.throwIfAborted()
+    done.push(await pool.run({ ...shared, kind: 'total', outcomes, priorTotals }))
+    return computed(done, outcomes, seen, frameMs)
+  } finally {
+    pool.forget(number)
+  }
+}
+
+function computed(
+  done: ThreadDone[],
+  outcomes: PaperOutcome[],
+  seen: SeenInputs,
+  frameMs: number,
+): ComputedVersion {
   const sum = (of: keyof ThreadDone['spent']) => done.reduce((all, { spent }) => all + spent[of], 0)
   return {
     rows: done.flatMap(({ rows }) => rows),
