@@ -281,23 +281,23 @@ describe('a wrong row', () => {
     expect(await wrong([own(0), '501'], [own(1), '502'], [own(0), '503'])).toEqual({
       applied: false,
       faults: [
-        `A2 学籍号${own(0)}与第 4 行是同一名学生，考号却不同，请只留正确的一行。`,
-        `A4 学籍号${own(0)}与第 2 行是同一名学生，考号却不同，请只留正确的一行。`,
+        `A2 学籍号“${own(0)}”与第 4 行是同一名学生，考号却不同，请只留正确的一行。`,
+        `A4 学籍号“${own(0)}”与第 2 行是同一名学生，考号却不同，请只留正确的一行。`,
       ],
     })
   })
 
   test('of a number that two pupils have is told on both rows', async () => {
     expect((await wrong([own(0), 'a501'], [own(1), 'A501'])).faults).toEqual([
-      'B2 考号A501与第 3 行相同，一个考号只能给一名学生，请核对。',
-      'B3 考号A501与第 2 行相同，一个考号只能给一名学生，请核对。',
+      'B2 考号“A501”与第 3 行相同，一个考号只能给一名学生，请核对。',
+      'B3 考号“A501”与第 2 行相同，一个考号只能给一名学生，请核对。',
     ])
   })
 
   test('of a number that somebody outside of the file has says whose it is', async () => {
     await bring(sheet([own(4), '501']))
     expect((await wrong([own(0), '501'])).faults).toEqual([
-      expect.stringContaining(`B2 考号501现在是学籍号${own(4)}的`),
+      expect.stringContaining(`B2 考号“501”现在是学籍号“${own(4)}”的`),
     ])
     expect((await numbers())[4]).toBe('501')
   })

@@ -252,7 +252,7 @@ describe('a cell that is wrong is named with its place', () => {
     const without = standingOf([chinese])
     without.pupils.candidateNumbers = without.pupils.candidateNumbers.map(() => null)
     const early = await read('考号,1,2,3\n7001,1,2,3\n7002,1,2,3\n', without)
-    expect(early.messages[0]).toContain('参加的学生还没有考号。请先到“参加的学校与学生”页导入考号')
+    expect(early.messages[0]).toContain('参加的学生还没有考号。请先到这次监测的“学生”一步导入考号')
     const others = await read('学籍号,1,2,3\nX1,1,2,3\nX2,1,2,3\n')
     expect(others.messages[0]).toContain(
       '2 行的学籍号在本次监测里一个也没有找到，如“X1”(参加学生的学籍号如“G1001”)',

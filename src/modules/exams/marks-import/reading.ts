@@ -315,11 +315,11 @@ function nobodyKnown(
   const begin = `${rows.toLocaleString('zh-CN')} 行的${what}在本次监测里一个也没有找到，如“${first}”`
   if (!candidate) {
     const like = numbers[0] === undefined ? '' : `(参加学生的学籍号如“${numbers[0]}”)`
-    return `${begin}${like}。请核对是不是这次监测的成绩；学生还没有加入的，先到“参加的学校与学生”页按名册更新。`
+    return `${begin}${like}。请核对是不是这次监测的成绩；学生还没有加入的，先到这次监测的“学生”一步按名册更新。`
   }
   return given === undefined
-    ? `${begin}：参加的学生还没有考号。请先到“参加的学校与学生”页导入考号，或在“核对列”里改用学籍号那一列。`
-    : `${begin}(参加学生的考号如“${given}”)。请先到“参加的学校与学生”页导入这次的考号，或在“核对列”里改用学籍号那一列。`
+    ? `${begin}：参加的学生还没有考号。请先到这次监测的“学生”一步导入考号，或在“核对列”里改用学籍号那一列。`
+    : `${begin}(参加学生的考号如“${given}”)。请先到这次监测的“学生”一步导入这次的考号，或在“核对列”里改用学籍号那一列。`
 }
 
 function sameRow(into: PaperMarks, slot: number, row: PaperRow, width: number): boolean {

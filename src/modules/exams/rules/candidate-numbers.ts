@@ -98,7 +98,7 @@ export function compareCandidates(
           fail(
             one,
             'number',
-            `学籍号${number}与${wordsFor(other, one)}是同一名学生，考号却不同，请只留正确的一行。`,
+            `学籍号“${number}”与${wordsFor(other, one)}是同一名学生，考号却不同，请只留正确的一行。`,
           )
         }
         continue
@@ -112,7 +112,7 @@ export function compareCandidates(
           fail(
             one,
             'candidate',
-            `考号${candidate}与${wordsFor(other, one)}相同，一个考号只能给一名学生，请核对。`,
+            `考号“${candidate}”与${wordsFor(other, one)}相同，一个考号只能给一名学生，请核对。`,
           )
         }
         continue
@@ -152,7 +152,7 @@ export function compareCandidates(
       if (candidateNumber === null) findings.without++
       const taken = candidateNumber === null ? undefined : ofNumber.get(candidateNumber.toUpperCase())
       if (taken !== undefined) {
-        const message = `考号${candidateNumber}现在是学籍号${number}的，这名学生不在文件里。请核对，或把这名学生的新考号也写进文件。`
+        const message = `考号“${candidateNumber}”现在是学籍号“${number}”的，这名学生不在文件里。请核对，或把这名学生的新考号也写进文件。`
         fail(taken, 'candidate', message)
       }
       continue

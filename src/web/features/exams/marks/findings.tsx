@@ -42,7 +42,7 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
         {right === 0 && nobody ? (
           <p>
             没有一行对得上参加的学生，现在导入不了。请到
-            <RouteLink to={`/exams/${it.assessmentId}/schools`}>参加的学校与学生</RouteLink>
+            <RouteLink to={`/exams/${it.assessmentId}/schools`}>参加的学生</RouteLink>
             导入考号，再回到这里“改列的对应”，重新检查一次；文件不用再传。
           </p>
         ) : wrong.rows > 0 ? (
