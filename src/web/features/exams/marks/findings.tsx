@@ -20,6 +20,11 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
       onSuccess: () => queries.invalidateQueries({ queryKey: orpc.exams.examImport.key() }),
     }),
   )
+  const again = useMutation(
+    orpc.exams.checkExamImport.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: orpc.exams.examImport.key() }),
+    }),
+  )
   const right = it.pupils?.counts
     ? it.pupils.counts.new + it.pupils.counts.changed + it.pupils.counts.moved + it.pupils.counts.unchanged
     : (it.marks?.counts ?? []).reduce((sum, { rows }) => sum + rows, 0)
@@ -43,7 +48,7 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
           <p>
             没有一行对得上参加的学生，现在导入不了。请到
             <RouteLink to={`/exams/${it.assessmentId}/schools`}>参加的学生</RouteLink>
-            导入考号，再回到这里“改列的对应”，重新检查一次；文件不用再传。
+            导入考号，再回到这里重新检查；文件不用再传。
           </p>
         ) : wrong.rows > 0 ? (
           <Radio.Group value={mode} onChange={(value) => setMode(value as typeof mode)} aria-label="怎样导入">
@@ -69,18 +74,25 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
           </p>
         )}
         {start.error && <ErrorState error={start.error} />}
+        {again.error && <ErrorState error={again.error} />}
         <div className={styles.next}>
           <Button variant="default" onClick={onBack}>
             改列的对应
           </Button>
           {wrong.cells > 0 && <WrongCells id={it.id} />}
-          <Button
-            disabled={right === 0}
-            loading={start.isPending}
-            onClick={() => start.mutate({ id: it.id, mode })}
-          >
-            开始导入({countOf(right, unit)})
-          </Button>
+          {right === 0 && nobody ? (
+            <Button loading={again.isPending} onClick={() => again.mutate({ id: it.id })}>
+              重新检查
+            </Button>
+          ) : (
+            <Button
+              disabled={right === 0}
+              loading={start.isPending}
+              onClick={() => start.mutate({ id: it.id, mode })}
+            >
+              开始导入({countOf(right, unit)})
+            </Button>
+          )}
         </div>
       </Section>
     </>
