@@ -53,7 +53,6 @@ const kindNotes: Partial<Record<Kind, string>> = {
 }
 
 // The page of the sample has these fields too.
-export { Sampling }
 
 /** The form of an assessment; `editing` leaves out what is chosen once. */
 export function AssessmentForm({
