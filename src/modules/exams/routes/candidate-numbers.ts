@@ -54,6 +54,7 @@ export function candidateNumberRoutes(services: Services, identify: Identify<Act
             { path, fileName: part.filename, numbers: pupils.map(({ number }) => number) },
             AbortSignal.timeout(mostMs),
           )
+          await rm(path, { force: true })
           if (sheets.length === 0) return reply.code(422).send({ code: 'candidatesNoColumns' })
           if (rows.length === 0) return reply.code(422).send({ code: 'candidatesNoRows' })
           const apply = request.query.apply === '1'
