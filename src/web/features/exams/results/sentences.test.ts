@@ -130,7 +130,7 @@ describe('Pictures of units', () => {
     const units = [one('甲', 3, 1), one(null, 1, 2), one('乙', 2, 3)]
     expect(addedRows(units, 'ols').map(({ name }) => name)).toEqual(['', '乙', '甲'])
     expect(addedRows(units, 'ml').map(({ value, tone }) => [value, tone])).toEqual(
-      Array(3).fill([0, 'quiet']),
+      units.map(() => [0, 'quiet']),
     )
     expect(addedRows(units, 'reml').map(({ name, tone }) => [name, tone])).toEqual([
       ['甲', 'above'],
