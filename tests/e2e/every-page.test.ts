@@ -39,7 +39,9 @@ async function walk(
     await page.getByRole('heading', { level: 1 }).first().waitFor()
     // The first view comes without scripts: what it shows is complete once the application has asked for the rest.
     await expect.poll(() => takenOver(page), { timeout: 20_000 }).toBe(true)
-    await expect.poll(() => performance.now() - lastTraffic, { timeout: 20_000 }).toBeGreaterThan(300)
+    await expect
+      .poll(() => performance.now() - lastTraffic, { timeout: 20_000, interval: 25 })
+      .toBeGreaterThan(150)
     await expect.poll(() => page.locator('.mantine-Skeleton-root').count(), { timeout: 20_000 }).toBe(0)
     const wider = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
