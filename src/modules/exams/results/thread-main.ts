@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { ExamError } from '../exam-error.ts'
 import { addedResults, fullOf, priorTotals } from './added.ts'
 import { beginReading, loadMarks, openThreadConnection, writeRows } from './load-marks.ts'
-import { paperMarks } from './marks.ts'
+import { paperMarks, type StoredMarks } from './marks.ts'
 import type { Occasion, OccasionPaper, StoredRow } from './occasion.ts'
 import { paperResults } from './paper.ts'
 import type { ThreadAnswer, ThreadDone, ThreadOrder, ThreadTask } from './thread.ts'
@@ -43,44 +43,56 @@ async function perform(task: ThreadTask): Promise<ThreadDone> {
   }
   const db = await connected(task)
   await beginReading(db, task.districtId, task.snapshot)
-  const stored = await loadMarks(db, task.districtId, task.paper.id, task.paper.items.length)
+  const load = ({ id, items }: OccasionPaper) => loadMarks(db, task.districtId, id, items.length)
+  if (task.kind === 'prior') {
+    const stored = await load(task.paper)
+    await db.query('commit')
+    const loaded = performance.now()
+    const occasion = await occasionOf(task.occasion).promise
+    const totals = priorTotals(occasion.frame.pupils, occasion.prior!, task.paper, stored)
+    return { ...(await finished(task, occasion, [], { began, loaded })), priors: [[task.paper.id, totals]] }
+  }
+  const stored: StoredMarks[] = []
+  for (const paper of task.papers) stored.push(await load(paper))
   const occasion = await occasionOf(task.occasion).promise
-  const before = task.kind === 'paper' ? priorPaper(occasion, task.paper) : task.paper
-  const storedBefore = !before
-    ? null
-    : before === task.paper
-      ? stored
-      : await loadMarks(db, task.districtId, before.id, before.items.length)
+  const earlier: EarlierMarks[] = []
+  for (const paper of task.papers) {
+    const before = priorPaper(occasion, paper)
+    earlier.push(before && { paper: before, stored: await load(before) })
+  }
   await db.query('commit')
   const loaded = performance.now()
-  const prior =
-    before && storedBefore && occasion.prior
-      ? priorTotals(occasion.frame.pupils, occasion.prior, before, storedBefore)
-      : null
-  if (task.kind === 'prior') {
-    return { ...(await finished(task, occasion, [], { began, loaded })), prior: [task.paper.id, prior!] }
-  }
-  const marks = paperMarks(occasion.frame, task.paper, stored)
-  const { rows, outcome } = paperResults(occasion, task.paper, marks)
-  if (prior && before) {
-    const added = addedResults(occasion, unitsOf(occasion.frame), outcome.hiding, task.paper.id, {
-      outcome: outcome.totals,
-      scale: outcome.scale,
-      full: outcome.full,
-      prior,
-      priorScale: before.scale,
-      priorFull: fullOf(before),
-    })
-    if (added) {
-      const content = JSON.stringify({ prior: priorOf(occasion), ...added })
-      rows.push({ paperId: task.paper.id, topic: 'added', unit: '', content })
-    }
-  }
+  const found = task.papers.map((paper, i) => reckoned(occasion, paper, stored[i]!, earlier[i] ?? null))
+  const rows = found.flatMap((one) => one.rows)
   return {
     ...(await finished(task, occasion, rows, { began, loaded })),
-    outcome,
-    ...(prior && before ? { prior: [before.id, prior] } : {}),
+    outcomes: found.map(({ outcome }) => outcome),
+    priors: found.flatMap(({ prior }) => (prior ? [prior] : [])),
   }
+}
+
+/** Marks of the same pupils in the earlier paper of the subject. */
+type EarlierMarks = { paper: OccasionPaper; stored: StoredMarks } | null
+
+/** Results of a paper, with value added where there is an earlier one. */
+function reckoned(occasion: Occasion, paper: OccasionPaper, stored: StoredMarks, earlier: EarlierMarks) {
+  const marks = paperMarks(occasion.frame, paper, stored)
+  const { rows, outcome } = paperResults(occasion, paper, marks)
+  if (!earlier || !occasion.prior) return { rows, outcome, prior: null }
+  const totals = priorTotals(occasion.frame.pupils, occasion.prior, earlier.paper, earlier.stored)
+  const added = addedResults(occasion, unitsOf(occasion.frame), outcome.hiding, paper.id, {
+    outcome: outcome.totals,
+    scale: outcome.scale,
+    full: outcome.full,
+    prior: totals,
+    priorScale: earlier.paper.scale,
+    priorFull: fullOf(earlier.paper),
+  })
+  if (added) {
+    const content = JSON.stringify({ prior: priorOf(occasion), ...added })
+    rows.push({ paperId: paper.id, topic: 'added', unit: '', content })
+  }
+  return { rows, outcome, prior: [earlier.paper.id, totals] as [string, Int32Array] }
 }
 
 async function finished(

@@ -14,7 +14,7 @@ export type ThreadTask = {
   connection: PoolConfig
   write: boolean
 } & (
-  | { kind: 'paper'; snapshot: string; paper: OccasionPaper }
+  | { kind: 'papers'; snapshot: string; papers: OccasionPaper[] }
   | { kind: 'prior'; snapshot: string; paper: OccasionPaper }
   | { kind: 'total'; outcomes: PaperOutcome[]; priorTotals: [paperId: string, totals: Int32Array][] }
 )
@@ -28,9 +28,9 @@ export type ThreadOrder =
 export interface ThreadDone {
   rows: StoredRow[]
   written: number
-  outcome?: PaperOutcome
-  /** Totals of an earlier paper. */
-  prior?: [paperId: string, totals: Int32Array]
+  outcomes?: PaperOutcome[]
+  /** Totals of earlier papers. */
+  priors?: [paperId: string, totals: Int32Array][]
   /** Milliseconds spent. */
   spent: { loading: number; reckoning: number; writing: number }
 }

@@ -59,8 +59,11 @@ export async function computeVersion(
       const papers = await loadPapers(db, work)
       const { rows } = await sql<{ id: string }>`select pg_export_snapshot() as id`.execute(db)
       const snapshot = rows[0]!.id
-      let total = papers.length + 1
-      const run = async (task: { kind: 'paper' | 'prior'; paper: OccasionPaper }): Promise<ThreadDone> => {
+      const parts = partsOf(papers)
+      let total = parts.length + 1
+      const run = async (
+        task: { kind: 'papers'; papers: OccasionPaper[] } | { kind: 'prior'; paper: OccasionPaper },
+      ): Promise<ThreadDone> => {
         work.signal?.throwIfAborted()
         const answer = await pool.run({ ...shared, snapshot, ...task })
         done.push(answer)
@@ -68,7 +71,7 @@ export async function computeVersion(
         return answer
       }
       // Threads load marks while the pupils are loaded here.
-      const own = papers.map((paper) => run({ kind: 'paper', paper }))
+      const own = parts.map((part) => run({ kind: 'papers', papers: part }))
       // One that fails meanwhile is heard of below.
       for (const one of own) one.catch(() => {})
       const loaded = await loadOccasion(db, work, papers).catch(async (error: unknown) => {
@@ -83,8 +86,8 @@ export async function computeVersion(
       const answers = await allOf([...own, ...earlier.map((paper) => run({ kind: 'prior', paper }))])
       return {
         ...loaded,
-        outcomes: answers.flatMap(({ outcome }) => (outcome ? [outcome] : [])) as PaperOutcome[],
-        priorTotals: answers.flatMap(({ prior }) => (prior ? [prior] : [])),
+        outcomes: answers.flatMap(({ outcomes: found = [] }) => found),
+        priorTotals: answers.flatMap(({ priors = [] }) => priors),
       }
     })
     work.signal?.throwIfAborted()
@@ -109,6 +112,12 @@ function computed(
     seen,
     spent: { frame: frameMs, loading: sum('loading'), reckoning: sum('reckoning'), writing: sum('writing') },
   }
+}
+
+/** What threads do at a time: each begins with two papers where there are many, as it can load both before it is told more. */
+function partsOf(papers: OccasionPaper[]): OccasionPaper[][] {
+  if (papers.length < 6) return papers.map((paper) => [paper])
+  return [papers.slice(0, 2), papers.slice(2, 4), ...papers.slice(4).map((paper) => [paper])]
 }
 
 /** Waits for all, also when one fails: nothing may still be running when the snapshot's transaction ends. */
