@@ -16,6 +16,7 @@ import { getSchoolResults, getSchoolSubjectResults } from './queries/results/sch
 import { getItemResults, getSubjectResults } from './queries/results/subject.ts'
 import { getTrends } from './queries/results/trends.ts'
 import { listUnitResults } from './queries/results/units.ts'
+import { type ResultTable, resultTable } from './routes/results.ts'
 
 const limit = 10
 const queries = {
@@ -256,6 +257,59 @@ async function readEverything(who: CastName): Promise<{ reads: Read[]; answers: 
   return { reads, answers }
 }
 
+/** Numbers of all workbooks that a viewer may have, that no endpoint told them. */
+async function toldByWorkbooksAlone(who: CastName): Promise<{ cells: number; untold: number[] }> {
+  const told: number[] = []
+  const walk = (value: unknown): void => {
+    if (typeof value === 'number') told.push(value)
+    else if (value !== null && typeof value === 'object') Object.values(value).forEach(walk)
+  }
+  walk((await readAll(who)).answers)
+  // A sheet rounds: what was told lies within half a step of the cell's last decimal.
+  const wasTold = (cell: number): boolean => {
+    const half = 0.5 * 10 ** -(String(cell).split('.')[1]?.length ?? 0) + 1e-9
+    return told.some((one) => Math.abs(one - cell) <= half)
+  }
+  const schools = [...Map.groupBy(atoms, ({ school }) => school)]
+  const bys = ['school', 'cluster', 'alliance', 'locality', 'sex'] as const
+  const tables: ResultTable[] = [
+    ...bys.map((by) => ({ table: 'units' as const, by })),
+    ...schools.map(([schoolId]) => ({ table: 'school' as const, schoolId })),
+    ...mock.paperIds.flatMap((paperId): ResultTable[] => [
+      ...bys.map((by) => ({ table: 'units' as const, by, paperId })),
+      { table: 'subject', paperId },
+      { table: 'items', paperId },
+      ...schools.flatMap(([schoolId, members]): ResultTable[] => [
+        { table: 'schoolSubject', paperId, schoolId },
+        ...[...new Set(members.map((atom) => atom.className))].map((className): ResultTable => ({
+          table: 'class',
+          paperId,
+          schoolId,
+          className,
+        })),
+      ]),
+    ]),
+  ]
+  const untold: number[] = []
+  let cells = 0
+  for (const table of tables) {
+    try {
+      const { sheets } = await cast.as(who, (ctx: Ctx) => resultTable(ctx, mock.id, table))
+      for (const { rows } of sheets) {
+        for await (const row of rows)
+          for (const cell of Object.values(row)) {
+            if (typeof cell !== 'number') continue
+            cells++
+            if (!wasTold(cell)) untold.push(cell)
+          }
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+  return { cells, untold }
+}
+
 /** True when `wanted` is a combination of `basis` (kept reduced). */
 function reduced(basis: number[][], row: number[]): number[] {
   let left = row.slice()
@@ -323,6 +377,12 @@ describe('what can be worked out from results', () => {
         }
         expect(workedOut(reads, paper)).toEqual([])
       }
+    })
+
+    it(`gives ${who} no figure in a workbook that no endpoint tells them`, async () => {
+      const { cells, untold } = await toldByWorkbooksAlone(who)
+      expect(cells > 0).toBe((await readAll(who)).reads.length > 0)
+      expect(untold).toEqual([])
     })
 
     it(`shows ${who} no group, band or line of fewer than ten pupils`, async () => {

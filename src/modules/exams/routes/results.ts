@@ -40,7 +40,7 @@ const tables = z.discriminatedUnion('table', [
   z.object({ table: z.literal('schoolSubject'), paperId, schoolId, version }),
   z.object({ table: z.literal('class'), paperId, schoolId, className, version }),
 ])
-type Table = z.infer<typeof tables>
+export type ResultTable = z.infer<typeof tables>
 const params = z.object({ id: z.uuid() })
 
 /**
@@ -55,7 +55,7 @@ export function resultRoutes(services: Services, identify: Identify<Actor>) {
       if (!which.success) return reply.code(404).send({ code: 'notFound' })
       if (!table.success) return reply.code(400).send({ code: 'BAD_REQUEST' })
       const found = await inOperation(services, await identify(request), reply, async (ctx: Ctx) => {
-        const made = await tableOf(ctx, which.data.id, table.data)
+        const made = await resultTable(ctx, which.data.id, table.data)
         await recordAudit(ctx, {
           action: 'results.exported',
           subjectKind: 'assessment',
@@ -82,7 +82,8 @@ interface Made {
   sheets: ExportSheet[]
 }
 
-async function tableOf(ctx: Ctx, assessmentId: string, of: Table): Promise<Made> {
+/** The sheets of a table as the viewer sees it. @throws Refusal as the page of the same table */
+export async function resultTable(ctx: Ctx, assessmentId: string, of: ResultTable): Promise<Made> {
   const named = (about: { assessment: { id: string; name: string } }, what: string): string => {
     // A paper of another assessment is not to be had under this one's address.
     if (about.assessment.id !== assessmentId) throw notFound()
