@@ -90,17 +90,26 @@ export interface GroupSums {
   readonly totalSquares: Float64Array
 }
 
+/** Sums of as many groups, of nobody yet. */
+export function emptyGroupSums(items: number, groups: number): GroupSums {
+  return {
+    items,
+    n: new Int32Array(groups),
+    sums: new Float64Array(groups * items),
+    squares: new Float64Array(groups * items),
+    totals: new Float64Array(groups),
+    totalSquares: new Float64Array(groups),
+  }
+}
+
 /** One pass over the marks, group after group, so that a group's sums stay in the cache. */
 export function groupSums(table: MarksTable, counted: CountedPupils, grouping: Grouping): GroupSums {
   const { marks } = table
   const { rows, totals } = counted
   const { groups, members, start } = grouping
   const k = table.items.length
-  const n = new Int32Array(groups)
-  const sums = new Float64Array(groups * k)
-  const squares = new Float64Array(groups * k)
-  const totalSums = new Float64Array(groups)
-  const totalSquares = new Float64Array(groups)
+  const found = emptyGroupSums(k, groups)
+  const { n, sums, squares, totals: totalSums, totalSquares } = found
   for (let g = 0; g < groups; g++) {
     const from = start[g] as number
     const to = start[g + 1] as number
@@ -119,20 +128,13 @@ export function groupSums(table: MarksTable, counted: CountedPupils, grouping: G
       }
     }
   }
-  return { items: k, n, sums, squares, totals: totalSums, totalSquares }
+  return found
 }
 
 /** Adds the sums of finer groups (classes) up to coarser ones (schools, the district); −1 leaves a group out. */
 export function mergeGroupSums(fine: GroupSums, coarseOf: Int32Array, groups: number): GroupSums {
   const k = fine.items
-  const merged: GroupSums = {
-    items: k,
-    n: new Int32Array(groups),
-    sums: new Float64Array(groups * k),
-    squares: new Float64Array(groups * k),
-    totals: new Float64Array(groups),
-    totalSquares: new Float64Array(groups),
-  }
+  const merged = emptyGroupSums(k, groups)
   for (let f = 0; f < fine.n.length; f++) {
     const g = coarseOf[f] as number
     if (g < 0) continue

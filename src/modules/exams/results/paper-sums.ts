@@ -1,4 +1,4 @@
-import type { Grouping, GroupSums, ItemSums } from '../analysis/item-sums.ts'
+import { emptyGroupSums, type Grouping, type GroupSums, type ItemSums } from '../analysis/item-sums.ts'
 import type { CountedPupils, MarksTable } from '../analysis/marks-table.ts'
 import { scoreCounts } from '../analysis/score-counts.ts'
 import type { Moments } from './moments.ts'
@@ -40,22 +40,9 @@ export function paperSums(
   const low = counts.scores[0] ?? 0
   const rowOfScore = new Int32Array((counts.scores.at(-1) ?? 0) - low + 1)
   counts.scores.forEach((score, c) => (rowOfScore[score - low] = c * k))
-  const classes: GroupSums = {
-    items: k,
-    n: new Int32Array(groups),
-    sums: new Float64Array(groups * k),
-    squares: new Float64Array(groups * k),
-    totals: new Float64Array(groups),
-    totalSquares: new Float64Array(groups),
-  }
+  const classes = emptyGroupSums(k, groups)
   const t = topics.length
-  const found: TopicSums = {
-    topics: t,
-    n: classes.n,
-    weights: new Float64Array(groups),
-    sums: new Float64Array(groups * t),
-    squares: new Float64Array(groups * t),
-  }
+  const found = emptyTopicSums(t, classes.n)
   // Columns of all topics in one list: those of topic t at `first[t] … first[t + 1]`.
   const first = new Int32Array(t + 1)
   topics.forEach((topic, at) => (first[at + 1] = first[at]! + topic.columns.length))
@@ -122,16 +109,21 @@ function wholeNumbers(
   return Math.max(most * counted.rows.length, most * most * largest) < 2 ** 31 ? Int32Array : Float64Array
 }
 
+/** `n`: pupils of each group. */
+function emptyTopicSums(topics: number, n: Int32Array): TopicSums {
+  return {
+    topics,
+    n,
+    weights: new Float64Array(n.length),
+    sums: new Float64Array(n.length * topics),
+    squares: new Float64Array(n.length * topics),
+  }
+}
+
 /** Adds classes up to coarser groups. */
 export function mergeTopics(fine: TopicSums, coarseOf: Int32Array, groups: number): TopicSums {
   const t = fine.topics
-  const merged: TopicSums = {
-    topics: t,
-    n: new Int32Array(groups),
-    weights: new Float64Array(groups),
-    sums: new Float64Array(groups * t),
-    squares: new Float64Array(groups * t),
-  }
+  const merged = emptyTopicSums(t, new Int32Array(groups))
   for (let f = 0; f < fine.n.length; f++) {
     const g = coarseOf[f]!
     merged.n[g]! += fine.n[f]!
