@@ -1,3 +1,5 @@
+import { addDays } from '../src/platform/calendar-day.ts'
+import type { DemoAssessment, DemoPupil } from './exam-occasions.ts'
 import { encodeMarks, noAnswer, noMark } from '../src/modules/exams/marks-row.ts'
 import type { DemoItem } from './exam-papers.ts'
 import type { Random } from './random.ts'
@@ -23,7 +25,7 @@ const logit = (share: number): number => Math.log(share / (1 - share))
 const logistic = (value: number): number => 1 / (1 + Math.exp(-value))
 
 /** Most items behave as expected; a few turn out harder, and one or two tell pupils hardly apart. */
-export function demoResponse(random: Random, items: readonly DemoItem[]): DemoResponse {
+function demoResponse(random: Random, items: readonly DemoItem[]): DemoResponse {
   return {
     items,
     difficulty: items.map(
@@ -35,7 +37,7 @@ export function demoResponse(random: Random, items: readonly DemoItem[]): DemoRe
 }
 
 /** A row of marks as it is stored. */
-export interface DemoMarks {
+interface DemoMarks {
   standing: 'sat' | 'absent' | 'cheated'
   marks: string
   answers: string | null
@@ -44,7 +46,7 @@ export interface DemoMarks {
 const hex = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes).toString('hex')}`
 
 /** What one pupil does on a paper. `leaning` shifts single topics: what a school teaches well or not. */
-export function demoMarks(
+function demoMarks(
   random: Random,
   { items, difficulty, slope, lure }: DemoResponse,
   ability: number,
@@ -75,4 +77,38 @@ export function demoMarks(
     return Math.min(full, Math.max(0, got))
   })
   return { standing: 'sat', marks: hex(encodeMarks(marks)), answers: keyed ? hex(answers) : null }
+}
+
+/** Rural schools have less to start from; what a school adds from one occasion to the next is its own affair. */
+const localityEffect = { urban: 0.22, town: 0, rural: -0.3 } as const
+
+/** Rows of marks of everybody who was to sit the paper. */
+export function marksOf(
+  random: Random,
+  districtId: number,
+  assessment: DemoAssessment,
+  paper: { paperId: string; subject: string; marked: (pupil: DemoPupil) => boolean; items: DemoItem[] },
+): Record<string, unknown>[] {
+  const response = demoResponse(random, paper.items)
+  const topics = [...new Set(paper.items.map(({ knowledge }) => knowledge))]
+  const ofSchool = new Map(
+    assessment.schools.map((school) => [
+      school,
+      {
+        effect:
+          localityEffect[school.locality] +
+          (assessment.strengths.get(school) ?? 0) +
+          normal(random) * 0.1 +
+          (assessment.prior ? normal(random) * 0.16 : 0),
+        topics: new Map(topics.map((topic) => [topic, random.chance(0.12) ? normal(random) * 0.5 : 0])),
+      },
+    ]),
+  )
+  return assessment.sample.flatMap((pupil, position) => {
+    if (!paper.marked(pupil)) return []
+    const school = ofSchool.get(pupil.school)!
+    const ability = 0.82 * pupil.ability + 0.5 * normal(random) + school.effect
+    const row: DemoMarks = demoMarks(random, response, ability, (topic) => school.topics.get(topic) ?? 0)
+    return [{ districtId, paperId: paper.paperId, position, ...row, updatedAt: `${addDays(assessment.heldOn, 3)}T02:00:00Z` }] // prettier-ignore
+  })
 }

@@ -1,3 +1,8 @@
+import { addDays } from '../src/platform/calendar-day.ts'
+import type { DistrictTransaction } from '../src/platform/db.ts'
+import type { DemoAssessment } from './exam-occasions.ts'
+import type { DemoOrganization } from './organization.ts'
+import { insertRows } from './rows.ts'
 import { optionLetters } from '../src/modules/exams/marks-row.ts'
 import type { Random } from './random.ts'
 
@@ -14,7 +19,7 @@ export interface DemoItem {
 }
 
 /** Half marks occur. */
-export const paperScale = 2
+const paperScale = 2
 
 type Section = [kind: string, items: number, marks: number, topics: readonly string[]]
 
@@ -107,5 +112,80 @@ export function demoItems(random: Random, stage: string, subject: string): DemoI
           kind === '单选题' || kind === '听力题' ? (optionLetters[random.between(0, 3)] ?? 'A') : null,
       }
     }),
+  )
+}
+
+/** Writes a paper with its items and the three who signed it off. */
+export async function writePaper(
+  db: DistrictTransaction,
+  districtId: number,
+  random: Random,
+  organization: DemoOrganization,
+  paper: {
+    assessment: DemoAssessment
+    paperId: string
+    subject: string
+    position: number
+    items: DemoItem[]
+  },
+): Promise<void> {
+  const { assessment, paperId, subject, items } = paper
+  const { stage, heldOn, createdBy } = assessment
+  const signedAt = `${addDays(heldOn, -4)}T02:00:00Z`
+  const group = organization.central.find((one) => one.subject === subject && one.stage === stage)
+  const able = assessment.school
+    ? assessment.school.teachers.filter((teacher) => teacher.subject === subject)
+    : [
+        ...(group?.members ?? []),
+        ...organization.researchers.filter((one) => one.subject === subject && one.stage === stage),
+      ]
+  const [author, ...others] = able.length >= 4 ? able : [...able, ...organization.people.slice(2, 6)]
+  await insertRows(db, 'papers', [
+    {
+      districtId,
+      id: paperId,
+      assessmentId: assessment.id,
+      subject,
+      title: `${subject}试卷`,
+      minutes: subject === '语文' || subject === '数学' ? 120 : 90,
+      scale: paperScale,
+      fullMarks: items.reduce((sum, { full }) => sum + full, 0),
+      authorIds: author ? [author.id] : [],
+      blueprintVersion: 1,
+      blueprintSavedAt: `${addDays(heldOn, -9)}T02:00:00Z`,
+      signedOffAt: signedAt,
+      position: paper.position,
+    },
+  ])
+  await insertRows(
+    db,
+    'paperItems',
+    items.map((item, position) => ({
+      districtId,
+      paperId,
+      position,
+      label: item.label,
+      kind: item.kind,
+      fullMarks: item.full,
+      knowledge: [item.knowledge],
+      ability: item.ability,
+      expected: item.expected,
+      answerKey: item.answerKey,
+    })),
+  )
+  await insertRows(
+    db,
+    'paperReviews',
+    random.some(others, 3).map((person) => ({
+      districtId,
+      paperId,
+      personId: person.id,
+      namedBy: createdBy.id,
+      namedAt: `${addDays(heldOn, -8)}T02:00:00Z`,
+      verdict: 'agreed',
+      blueprintVersion: 1,
+      remark: null,
+      decidedAt: signedAt,
+    })),
   )
 }

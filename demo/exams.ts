@@ -5,9 +5,9 @@ import { addDays } from '../src/platform/calendar-day.ts'
 import type { DistrictTransaction } from '../src/platform/db.ts'
 import type { DemoActivity } from './activities.ts'
 import { writeMeetings } from './exam-meetings.ts'
-import { type DemoAssessment, demoAssessments, type DemoPupil } from './exam-occasions.ts'
-import { demoMarks, type DemoMarks, demoResponse, normal } from './exam-marks.ts'
-import { type DemoItem, demoItems, paperScale } from './exam-papers.ts'
+import { type DemoAssessment, demoAssessments } from './exam-occasions.ts'
+import { marksOf } from './exam-marks.ts'
+import { type DemoItem, demoItems, writePaper } from './exam-papers.ts'
 import type { DemoOrganization } from './organization.ts'
 import { type Random, seeded } from './random.ts'
 import { insertRows } from './rows.ts'
@@ -270,113 +270,6 @@ function rowOf(districtId: number, assessment: DemoAssessment, at: string): Row 
     publishedAt: published ? `${addDays(heldOn, 5)}T02:00:00Z` : null,
     publishedBy: published ? createdBy.id : null,
   }
-}
-
-async function writePaper(
-  db: DistrictTransaction,
-  districtId: number,
-  random: Random,
-  organization: DemoOrganization,
-  paper: {
-    assessment: DemoAssessment
-    paperId: string
-    subject: string
-    position: number
-    items: DemoItem[]
-  },
-): Promise<void> {
-  const { assessment, paperId, subject, items } = paper
-  const { stage, heldOn, createdBy } = assessment
-  const signedAt = `${addDays(heldOn, -4)}T02:00:00Z`
-  const group = organization.central.find((one) => one.subject === subject && one.stage === stage)
-  const able = assessment.school
-    ? assessment.school.teachers.filter((teacher) => teacher.subject === subject)
-    : [
-        ...(group?.members ?? []),
-        ...organization.researchers.filter((one) => one.subject === subject && one.stage === stage),
-      ]
-  const [author, ...others] = able.length >= 4 ? able : [...able, ...organization.people.slice(2, 6)]
-  await insertRows(db, 'papers', [
-    {
-      districtId,
-      id: paperId,
-      assessmentId: assessment.id,
-      subject,
-      title: `${subject}试卷`,
-      minutes: subject === '语文' || subject === '数学' ? 120 : 90,
-      scale: paperScale,
-      fullMarks: items.reduce((sum, { full }) => sum + full, 0),
-      authorIds: author ? [author.id] : [],
-      blueprintVersion: 1,
-      blueprintSavedAt: `${addDays(heldOn, -9)}T02:00:00Z`,
-      signedOffAt: signedAt,
-      position: paper.position,
-    },
-  ])
-  await insertRows(
-    db,
-    'paperItems',
-    items.map((item, position) => ({
-      districtId,
-      paperId,
-      position,
-      label: item.label,
-      kind: item.kind,
-      fullMarks: item.full,
-      knowledge: [item.knowledge],
-      ability: item.ability,
-      expected: item.expected,
-      answerKey: item.answerKey,
-    })),
-  )
-  await insertRows(
-    db,
-    'paperReviews',
-    random.some(others, 3).map((person) => ({
-      districtId,
-      paperId,
-      personId: person.id,
-      namedBy: createdBy.id,
-      namedAt: `${addDays(heldOn, -8)}T02:00:00Z`,
-      verdict: 'agreed',
-      blueprintVersion: 1,
-      remark: null,
-      decidedAt: signedAt,
-    })),
-  )
-}
-
-/** Rural schools have less to start from; what a school adds from one occasion to the next is its own affair. */
-const localityEffect = { urban: 0.22, town: 0, rural: -0.3 } as const
-
-function marksOf(
-  random: Random,
-  districtId: number,
-  assessment: DemoAssessment,
-  paper: { paperId: string; subject: string; marked: (pupil: DemoPupil) => boolean; items: DemoItem[] },
-): Row[] {
-  const response = demoResponse(random, paper.items)
-  const topics = [...new Set(paper.items.map(({ knowledge }) => knowledge))]
-  const ofSchool = new Map(
-    assessment.schools.map((school) => [
-      school,
-      {
-        effect:
-          localityEffect[school.locality] +
-          (assessment.strengths.get(school) ?? 0) +
-          normal(random) * 0.1 +
-          (assessment.prior ? normal(random) * 0.16 : 0),
-        topics: new Map(topics.map((topic) => [topic, random.chance(0.12) ? normal(random) * 0.5 : 0])),
-      },
-    ]),
-  )
-  return assessment.sample.flatMap((pupil, position) => {
-    if (!paper.marked(pupil)) return []
-    const school = ofSchool.get(pupil.school)!
-    const ability = 0.82 * pupil.ability + 0.5 * normal(random) + school.effect
-    const row: DemoMarks = demoMarks(random, response, ability, (topic) => school.topics.get(topic) ?? 0)
-    return [{ districtId, paperId: paper.paperId, position, ...row, updatedAt: `${addDays(assessment.heldOn, 3)}T02:00:00Z` }] // prettier-ignore
-  })
 }
 
 function factsOf(districtId: number, random: Random, assessment: DemoAssessment): Row[] {

@@ -1,11 +1,13 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Services } from './context.ts'
+import { type DistrictTransaction, inDistrict } from './db.ts'
 
 /**
  * Removes the files of a folder that were last written before a moment, but for some paths. A folder that is not there has
  * none; how many were removed.
  */
-export async function removeOldFiles(
+async function removeOldFiles(
   folder: string,
   before: Date,
   except: ReadonlySet<string> = new Set(),
@@ -28,4 +30,25 @@ export async function removeOldFiles(
     removed++
   }
   return removed
+}
+
+/**
+ * Removes what every district uploaded into some folders more than so many days ago, but for the files that are being read;
+ * what broke off on its way, too.
+ */
+export async function forgetUploads(
+  services: Services,
+  of: {
+    days: number
+    folders: (districtId: number) => string[]
+    inUse: (db: DistrictTransaction, districtId: number) => Promise<{ filePath: string }[]>
+  },
+): Promise<void> {
+  const before = new Date(services.clock.now().getTime() - of.days * 86_400_000)
+  const districts = await services.db.selectFrom('districts').select('id').execute()
+  for (const { id } of districts) {
+    const inUse = await inDistrict(services.db, id, (db) => of.inUse(db, id))
+    const except = new Set(inUse.map(({ filePath }) => filePath))
+    for (const folder of of.folders(id)) await removeOldFiles(folder, before, except)
+  }
 }

@@ -1,7 +1,7 @@
 import type { Services } from '../../platform/context.ts'
 import { inDistrict } from '../../platform/db.ts'
 import { performCheck, performImport } from './operations/roster-work.ts'
-import { removeOldFiles } from '../../platform/old-files.ts'
+import { forgetUploads } from '../../platform/old-files.ts'
 import { rosterQueues } from './operations/roster-imports.ts'
 import { rosterFolder } from './roster-import/file-store.ts'
 import type { ImportJob } from './roster-import/record.ts'
@@ -24,21 +24,18 @@ export function registerRosterJobs(services: Services): void {
 }
 
 /** Removes rosters that were uploaded long ago, but for those that are being read; what broke off on its way, too. */
-export async function forgetRosterFiles(services: Services): Promise<void> {
-  const before = new Date(services.clock.now().getTime() - fileDays * 86_400_000)
-  const districts = await services.db.selectFrom('districts').select('id').execute()
-  for (const { id: districtId } of districts) {
-    const inUse = await inDistrict(services.db, districtId, (db) =>
+export function forgetRosterFiles(services: Services): Promise<void> {
+  return forgetUploads(services, {
+    days: fileDays,
+    folders: (districtId) => [rosterFolder(services.filesFolder, districtId)],
+    inUse: (db, districtId) =>
       db
         .selectFrom('rosterImports')
         .select('filePath')
         .where('districtId', '=', districtId)
         .where('state', 'in', ['checking', 'importing'])
         .execute(),
-    )
-    const folder = rosterFolder(services.filesFolder, districtId)
-    await removeOldFiles(folder, before, new Set(inUse.map(({ filePath }) => filePath)))
-  }
+  })
 }
 
 /** Puts imports in line again whose server ended in the middle of them; what is in line twice is done once. */

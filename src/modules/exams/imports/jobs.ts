@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Services } from '../../../platform/context.ts'
 import { inDistrict } from '../../../platform/db.ts'
-import { removeOldFiles } from '../../../platform/old-files.ts'
+import { forgetUploads } from '../../../platform/old-files.ts'
 import { examImportQueues } from '../operations/exam-imports.ts'
 import { performExamCheck, performExamImport } from '../operations/import-work.ts'
 import type { ExamImportJob } from './record.ts'
@@ -32,23 +32,21 @@ export function handleExamImports(services: Services): void {
  * Removes files of pupils, marks and candidate numbers that were uploaded long ago, but for those that are being read; what
  * broke off on its way, too.
  */
-export async function forgetExamFiles(services: Services): Promise<void> {
-  const before = new Date(services.clock.now().getTime() - fileDays * 86_400_000)
-  const districts = await services.db.selectFrom('districts').select('id').execute()
-  for (const { id: districtId } of districts) {
-    const inUse = await inDistrict(services.db, districtId, (db) =>
+export function forgetExamFiles(services: Services): Promise<void> {
+  return forgetUploads(services, {
+    days: fileDays,
+    folders: (districtId) =>
+      ['exam-imports', 'candidate-numbers'].map((name) =>
+        join(services.filesFolder, String(districtId), name),
+      ),
+    inUse: (db, districtId) =>
       db
         .selectFrom('examImports')
         .select('filePath')
         .where('districtId', '=', districtId)
         .where('state', 'in', ['checking', 'importing'])
         .execute(),
-    )
-    const paths = new Set(inUse.map(({ filePath }) => filePath))
-    for (const name of ['exam-imports', 'candidate-numbers']) {
-      await removeOldFiles(join(services.filesFolder, String(districtId), name), before, paths)
-    }
-  }
+  })
 }
 
 /** Puts imports in line again whose server ended in the middle of them; what is in line twice is done once. */
