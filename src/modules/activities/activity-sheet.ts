@@ -1,3 +1,4 @@
+import { sendDownload } from '../../platform/downloads.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../../platform/context.ts'
 import { workbookBytes } from '../../platform/documents/spreadsheets/export.ts'
@@ -21,7 +22,7 @@ const aPage = 1_000
 export async function activityListSheet(
   ctx: Ctx,
   filter: SheetFilter,
-): Promise<{ name: string; bytes: Uint8Array }> {
+): Promise<{ name: `${string}.xlsx`; bytes: Uint8Array }> {
   const bytes = await workbookBytes({
     timeZone: ctx.district.timeZone,
     sheets: [
@@ -121,11 +122,7 @@ export function activityListRoutes(services: Services, identify: Identify<Actor>
           activityListSheet(ctx, filter),
         )
         if (!sheet) return reply
-        return reply
-          .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-          .header('cache-control', 'private, no-store')
-          .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(sheet.name)}`)
-          .send(Buffer.from(sheet.bytes))
+        return sendDownload(reply, sheet.name, sheet.bytes)
       },
     )
   }

@@ -1,3 +1,4 @@
+import { sendDownload } from '../../platform/downloads.ts'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Services } from '../../platform/context.ts'
@@ -38,7 +39,7 @@ interface Line {
 export async function attendanceSheet(
   ctx: Ctx,
   input: { id: string },
-): Promise<{ name: string; bytes: Uint8Array }> {
+): Promise<{ name: `${string}.xlsx`; bytes: Uint8Array }> {
   const activity = await loadActivity(ctx, input.id)
   if (!mayKeepDoor(ctx.actor, activity) && !seesDistrict(ctx.actor)) throw notAllowed()
   const zone = ctx.district.timeZone
@@ -105,11 +106,7 @@ export function attendanceRoutes(services: Services, identify: Identify<Actor>) 
         return attendanceSheet(ctx, request.params)
       })
       if (!sheet) return reply
-      return reply
-        .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-        .header('cache-control', 'private, no-store')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(sheet.name)}`)
-        .send(Buffer.from(sheet.bytes))
+      return sendDownload(reply, sheet.name, sheet.bytes)
     })
   }
 }

@@ -1,3 +1,4 @@
+import { sendDownload } from '../../platform/downloads.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../../platform/context.ts'
 import { inOperation, type Identify } from '../../platform/operation.ts'
@@ -16,14 +17,7 @@ export function commitmentsRoutes(services: Services, identify: Identify<Actor>)
         board(ctx, input.data),
       )
       if (!found) return reply
-      return reply
-        .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-        .header('cache-control', 'private, no-store')
-        .header(
-          'content-disposition',
-          `attachment; filename*=UTF-8''${encodeURIComponent(`承诺看板${found.on}.xlsx`)}`,
-        )
-        .send(Buffer.from(await boardXlsx(found)))
+      return sendDownload(reply, `承诺看板${found.on}.xlsx`, await boardXlsx(found))
     })
   }
 }

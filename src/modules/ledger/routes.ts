@@ -1,3 +1,4 @@
+import { sendDownload } from '../../platform/downloads.ts'
 import type { Writable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../../platform/context.ts'
@@ -8,8 +9,6 @@ import { openSpool } from '../../platform/spool.ts'
 import { type Actor, type Ctx, levelLabels, today } from '../organization/index.ts'
 import { type Entry, type EntryFilters, filters } from './contract.ts'
 import { countEntries, everyEntry } from './entries.ts'
-
-const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /**
  * GET /api/ledger-export.xlsx (query: the filters of `ledger.list`, kinds separated by commas): the entries that the
@@ -32,7 +31,7 @@ export function ledgerRoutes(services: Services, identify: Identify<Actor>) {
         services,
         signedIn,
         reply,
-        async (ctx: Ctx) => `教研台账${today(ctx)}.xlsx`,
+        async (ctx: Ctx) => `教研台账${today(ctx)}.xlsx` as const,
       )
       if (!name || !signedIn) return reply
       const { sink, source } = await openSpool()
@@ -43,11 +42,7 @@ export function ledgerRoutes(services: Services, identify: Identify<Actor>) {
           source.destroy(error)
         },
       )
-      return reply
-        .type(mediaType)
-        .header('cache-control', 'private, no-store')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-        .send(source)
+      return sendDownload(reply, name, source)
     })
   }
 }

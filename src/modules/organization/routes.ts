@@ -1,3 +1,4 @@
+import { sendDownload } from '../../platform/downloads.ts'
 import { readFile, rm } from 'node:fs/promises'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { SpreadsheetError } from '../../platform/documents/spreadsheets/errors.ts'
@@ -17,7 +18,6 @@ import { annotateWorkbook, rosterTemplate } from './roster/index.ts'
 import { keepRosterFile, mostRosterBytes, rosterPath, tooLargeRoster } from './roster-import/file-store.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /**
  * POST /api/roster-imports (multipart, one .xlsx or .csv; `?id=` made by the client) takes a roster and begins its dry run,
@@ -75,7 +75,7 @@ export function organizationRoutes(services: Services, identify: Identify<Actor>
       const bytes = await readFile(faults.filePath).catch(() => null)
       if (!bytes) return reply.code(404).send({ code: 'rosterFileGone' })
       const name = faults.fileName.replace(/\.[^.]*$/, '')
-      return download(
+      return sendDownload(
         reply,
         `${name}(需要修改).xlsx`,
         await annotateWorkbook(bytes, faults.findings, faults.fileName),
@@ -84,7 +84,7 @@ export function organizationRoutes(services: Services, identify: Identify<Actor>
 
     app.get('/api/roster-template.xlsx', async (request, reply) => {
       const allowed = await inOperation(services, await identify(request), reply, async () => true)
-      return allowed ? download(reply, '教师名单模板.xlsx', await rosterTemplate()) : reply
+      return allowed ? sendDownload(reply, '教师名单模板.xlsx', await rosterTemplate()) : reply
     })
 
     app.get<{ Querystring: Record<string, string | undefined> }>(
@@ -94,7 +94,7 @@ export function organizationRoutes(services: Services, identify: Identify<Actor>
           if (!maySeeDirectory(ctx.actor)) throw new Refusal('notAllowed')
           return peopleSheet(ctx, filterOf(request.query))
         })
-        return sheet ? download(reply, '教师名单.xlsx', await workbookBytes({ sheets: [sheet] })) : reply
+        return sheet ? sendDownload(reply, '教师名单.xlsx', await workbookBytes({ sheets: [sheet] })) : reply
       },
     )
   }
@@ -117,12 +117,4 @@ function filterOf(query: Record<string, string | undefined>): PeopleFilter {
 
 function refused(reply: FastifyReply, error: SpreadsheetError): FastifyReply {
   return reply.code(422).send({ code: error.code, message: error.message })
-}
-
-function download(reply: FastifyReply, name: string, bytes: Uint8Array): FastifyReply {
-  return reply
-    .header('content-type', xlsx)
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-    .header('cache-control', 'no-store')
-    .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
 }

@@ -1,3 +1,4 @@
+import { sendDownload } from '../../platform/downloads.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Services } from '../../platform/context.ts'
@@ -7,16 +8,7 @@ import { recordDocx } from './exports/docx.ts'
 import { printRecord } from './exports/printed.ts'
 import { recordXlsx } from './exports/xlsx.ts'
 
-const printed = {
-  xlsx: {
-    write: recordXlsx,
-    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  },
-  docx: {
-    write: recordDocx,
-    mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  },
-}
+const printed = { xlsx: recordXlsx, docx: recordDocx }
 
 const params = z.object({ personId: z.uuid() })
 const query = z.object({ year: z.string().max(20).optional() })
@@ -33,15 +25,8 @@ export function portfoliosRoutes(services: Services, identify: Identify<Actor>) 
           printRecord(ctx, { ...who.data, ...what.data }, today(ctx)),
         )
         if (!record) return reply
-        const { write, mediaType } = printed[format]
-        return reply
-          .type(mediaType)
-          .header('cache-control', 'private, no-store')
-          .header(
-            'content-disposition',
-            `attachment; filename*=UTF-8''${encodeURIComponent(`${record.fileName}.${format}`)}`,
-          )
-          .send(Buffer.from(await write(record)))
+        const write = printed[format]
+        return sendDownload(reply, `${record.fileName}.${format}`, await write(record))
       })
     }
   }

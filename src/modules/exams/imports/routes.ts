@@ -1,3 +1,4 @@
+import { sendDownload } from '../../../platform/downloads.ts'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
@@ -19,7 +20,6 @@ import type { ExamImportPurpose } from './record.ts'
 import { marksTemplate, pupilsTemplate } from './templates.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const mostBytes: Record<ExamImportPurpose, number> = { pupils: 32 * 1024 * 1024, marks: mostMarksBytes }
 
 interface UploadQuery {
@@ -105,7 +105,7 @@ export function examImportRoutes(services: Services, identify: Identify<Actor>) 
         throw error
       })
       if (!bytes) return reply.code(404).send({ code: 'examFileGone' })
-      return download(reply, `${found.fileName.replace(/\.[^.]*$/, '')}(需要修改).xlsx`, bytes)
+      return sendDownload(reply, `${found.fileName.replace(/\.[^.]*$/, '')}(需要修改).xlsx`, bytes)
     })
 
     app.get<{ Querystring: Record<string, string | undefined> }>(
@@ -122,7 +122,7 @@ export function examImportRoutes(services: Services, identify: Identify<Actor>) 
             left: left === 'true',
           })
         })
-        return sheet ? download(reply, '学生名册.xlsx', await workbookBytes({ sheets: [sheet] })) : reply
+        return sheet ? sendDownload(reply, '学生名册.xlsx', await workbookBytes({ sheets: [sheet] })) : reply
       },
     )
 
@@ -131,7 +131,7 @@ export function examImportRoutes(services: Services, identify: Identify<Actor>) 
         await mustImport(ctx, { purpose: 'pupils', assessmentId: null })
         return true
       })
-      return allowed ? download(reply, '学生名册模板.xlsx', await pupilsTemplate()) : reply
+      return allowed ? sendDownload(reply, '学生名册模板.xlsx', await pupilsTemplate()) : reply
     })
 
     app.get<{ Params: { assessmentId: string } }>(
@@ -143,7 +143,7 @@ export function examImportRoutes(services: Services, identify: Identify<Actor>) 
           await mustImport(ctx, { purpose: 'marks', assessmentId })
           return marksTemplate(ctx, assessmentId)
         })
-        return spec ? download(reply, '成绩登记表.xlsx', await workbookBytes(spec)) : reply
+        return spec ? sendDownload(reply, '成绩登记表.xlsx', await workbookBytes(spec)) : reply
       },
     )
   }
@@ -153,12 +153,4 @@ const noFile = '没有收到完整的文件，请重新选择一个 .xlsx 或 .c
 
 function refused(reply: FastifyReply, error: SpreadsheetError): FastifyReply {
   return reply.code(422).send({ code: error.code, message: error.message })
-}
-
-function download(reply: FastifyReply, name: string, bytes: Uint8Array): FastifyReply {
-  return reply
-    .header('content-type', xlsx)
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-    .header('cache-control', 'no-store')
-    .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
 }

@@ -1,3 +1,4 @@
+import { sendDownload } from '../../../platform/downloads.ts'
 import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
@@ -22,14 +23,7 @@ export function packRoutes(services: Services, identify: Identify<Actor>) {
         schoolFiles(ctx, which.data.id),
       )
       if (!found) return reply
-      return reply
-        .type('application/zip')
-        .header('cache-control', 'private, no-store')
-        .header(
-          'content-disposition',
-          `attachment; filename*=UTF-8''${encodeURIComponent('各校质量分析材料.zip')}`,
-        )
-        .send(Readable.from(zipped(found)))
+      return sendDownload(reply, '各校质量分析材料.zip', Readable.from(zipped(found)))
     })
   }
 }

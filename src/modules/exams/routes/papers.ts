@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import { sendDownload } from '../../../platform/downloads.ts'
+import type { FastifyInstance } from 'fastify'
 import { SpreadsheetError } from '../../../platform/documents/spreadsheets/errors.ts'
 import { workbookBytes } from '../../../platform/documents/spreadsheets/export.ts'
 import type { Services } from '../../../platform/context.ts'
@@ -46,7 +47,7 @@ export function paperRoutes(services: Services, identify: Identify<Actor>) {
       const signedIn = await identify(request)
       if (!(await inOperation(services, signedIn, reply, async (ctx: Ctx) => refuseOutsiders(ctx))))
         return reply
-      return sendWorkbook(reply, '双向细目表模板', await blueprintTemplate())
+      return sendDownload(reply, '双向细目表模板.xlsx', await blueprintTemplate())
     })
 
     app.get<{ Params: { id: string } }>('/api/exams/papers/:id/blueprint.xlsx', async (request, reply) => {
@@ -55,7 +56,11 @@ export function paperRoutes(services: Services, identify: Identify<Actor>) {
         getPaper(ctx, { id: idOf(request) }),
       )
       if (!paper) return reply
-      return sendWorkbook(reply, `${paper.title}双向细目表`, await blueprintXlsx(paper.title, paper.items))
+      return sendDownload(
+        reply,
+        `${paper.title}双向细目表.xlsx`,
+        await blueprintXlsx(paper.title, paper.items),
+      )
     })
 
     app.get<{ Params: { id: string } }>('/api/exams/assessments/:id/pupils.xlsx', async (request, reply) => {
@@ -64,7 +69,7 @@ export function paperRoutes(services: Services, identify: Identify<Actor>) {
         exportPupils(ctx, { id: idOf(request) }),
       )
       if (!roster) return reply
-      return sendWorkbook(reply, `${roster.title}参加学生`, await workbookBytes(roster.spec))
+      return sendDownload(reply, `${roster.title}参加学生.xlsx`, await workbookBytes(roster.spec))
     })
   }
 }
@@ -82,12 +87,4 @@ function answerTo(error: unknown): { code: string; message?: string } | null {
   const { code } = error as { code?: string }
   if (code === 'FST_REQ_FILE_TOO_LARGE') return { code: 'PAYLOAD_TOO_LARGE' }
   return code?.startsWith('FST_') ? { code: 'uploadBroken' } : null
-}
-
-function sendWorkbook(reply: FastifyReply, name: string, bytes: Uint8Array): FastifyReply {
-  return reply
-    .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-    .header('cache-control', 'private, no-store')
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(`${name}.xlsx`)}`)
-    .send(Buffer.from(bytes))
 }

@@ -1,3 +1,4 @@
+import { sendDownload } from '../../../platform/downloads.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from '../../../platform/contract.ts'
 import type { Services } from '../../../platform/context.ts'
@@ -65,14 +66,7 @@ export function resultRoutes(services: Services, identify: Identify<Actor>) {
         return made
       })
       if (!found) return reply
-      return reply
-        .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-        .header('cache-control', 'private, no-store')
-        .header(
-          'content-disposition',
-          `attachment; filename*=UTF-8''${encodeURIComponent(`${found.name}.xlsx`)}`,
-        )
-        .send(Buffer.from(await workbookBytes({ sheets: found.sheets })))
+      return sendDownload(reply, `${found.name}.xlsx`, await workbookBytes({ sheets: found.sheets }))
     })
   }
 }
