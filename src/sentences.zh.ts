@@ -75,6 +75,8 @@ export const sentences: Record<string, string> = {
   noSchoolsTakePart: '没有符合条件的学校，请重新选择参加范围。',
   schoolsWithoutStage: '这些学校没有这个学段：{names}。请从参加范围里去掉。',
   sampleIncomplete: '质量监测要抽样：请选择抽多少所学校，或每校抽几个班、多少人。',
+  sampleTakesAll:
+    '这样会抽中在籍的全部 {pupils} 名学生，一个也不落在样本之外。{message}依据：{source}。请少抽几所学校，或每校少抽些人；上级已经批准的，先在“修改设置”里写明备案号、批准人和理由。',
   thresholdsOrder: '分数线应当是低分线 ≤ 及格线 ≤ 优秀线，请检查。',
   bandsIncomplete: '各等级的名称要不同，比例相加应当是 100%，等级分数要从高到低、互不重叠，请检查。',
   linesIncomplete: '每条线要有不同的名称和总分，请检查。',

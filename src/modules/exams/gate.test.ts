@@ -146,6 +146,21 @@ const cases: [string, Change, HeldAssessment[], string, string | null][] = [
   ['a sampled monitoring by school', monitoring, [had('final', ownFinal)], 'allowed', null],
   ['a monitoring of all pupils', { ...monitoring, sampled: false }, [], 'refused', 'monitoring-is-sampled'],
   [
+    'a sample that takes everybody',
+    { ...monitoring, takesAll: true },
+    [],
+    'refused',
+    'sample-leaves-some-out',
+  ],
+  ['a sample of which that is not known yet', { ...monitoring, takesAll: null }, [], 'allowed', null],
+  [
+    'a sample of everybody that was approved',
+    { ...monitoring, takesAll: true, filing },
+    [],
+    'allowed',
+    'sample-leaves-some-out',
+  ],
+  [
     'a monitoring with results by class',
     { ...monitoring, smallestUnit: 'class' },
     [],

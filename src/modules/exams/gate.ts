@@ -22,6 +22,8 @@ export interface AssessmentRequest {
   schools: number
   /** A random sample rather than all pupils. */
   sampled: boolean
+  /** The sample leaves nobody of the frame out; null while that is not known. */
+  takesAll?: boolean | null
   /** The smallest unit that a result is given for. */
   smallestUnit: 'district' | 'school' | 'class' | 'pupil'
   /** Held in the general review after teaching has ended. */
@@ -73,6 +75,7 @@ function speaksOf(condition: PolicyCondition, request: AssessmentRequest): boole
     written: request.written,
     crossSchool: request.schools > 1,
     sampled: request.sampled,
+    takesAll: request.takesAll,
     belowSchool: request.smallestUnit === 'class' || request.smallestUnit === 'pupil',
     generalReview: request.generalReview,
   }
@@ -180,6 +183,7 @@ function offerFor(
     ...request,
     kind: 'qualityMonitoring',
     sampled: true,
+    takesAll: false,
     smallestUnit: 'school',
     reviewers: null,
   }

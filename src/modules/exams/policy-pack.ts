@@ -43,6 +43,8 @@ export interface PolicyCondition {
   crossSchool?: boolean
   /** A random sample rather than all pupils. */
   sampled?: boolean
+  /** The sample leaves nobody out. */
+  takesAll?: boolean
   /** Results would be given for a unit smaller than a school. */
   belowSchool?: boolean
   /** Held in the general review of a graduating grade, after teaching has ended. */
@@ -230,6 +232,15 @@ export const DEFAULT_POLICY_PACK: PolicyPack = {
       source: NOTICE_2025,
       from: '2025-12-17',
       overridable: false,
+    },
+    {
+      id: 'sample-leaves-some-out',
+      when: { kinds: ['qualityMonitoring'], sampled: true, takesAll: true },
+      verdict: 'refused',
+      message: '质量监测应随机抽样；抽中全体学生就是考试。',
+      source: NOTICE_2025,
+      from: '2025-12-17',
+      overridable: true,
     },
     {
       id: 'monitoring-by-school',

@@ -10,39 +10,21 @@ import {
   named,
   policyChanges,
   policyPack,
+  samplingForm,
   stage,
 } from './gate-shapes.ts'
 import { assessmentStates, smallestUnits } from '../vocabulary.ts'
 
-/** How a sample is drawn (sampling.ts). Without `seed` a random one is made. */
-export const samplingForm = z.object({
-  /** Schools in proportion to the strata of their locality; null: all that take part. */
-  schools: z.number().int().min(1).max(2_000).nullable().default(null),
-  /** Inside a school: whole classes, or pupils across classes; null: all. */
-  within: z
-    .object({ unit: z.enum(['class', 'pupil']), size: z.number().int().min(1).max(5_000) })
-    .nullable()
-    .default(null),
-  /** Each pupil works on one subject, or on one of this many booklets. */
-  matrix: z
-    .discriminatedUnion('by', [
-      z.object({ by: z.literal('subjects') }),
-      z.object({ by: z.literal('booklets'), count: z.number().int().min(2).max(8) }),
-    ])
-    .nullable()
-    .default(null),
-})
-export type SamplingForm = z.infer<typeof samplingForm>
+export type { SamplingForm } from './gate-shapes.ts'
 
-export const thresholds = z
-  .object({
-    /** Share of the full mark, in thousandths. */
-    excellent: z.number().int().min(1).max(1_000),
-    pass: z.number().int().min(1).max(1_000),
-    /** Below this share counts as low. */
-    low: z.number().int().min(1).max(1_000),
-  })
-  .refine((it) => it.low <= it.pass && it.pass <= it.excellent, { error: 'thresholdsOrder' })
+/** Their order is judged with the rest of the form (rules/assessment.ts), so that a sentence says what is wrong. */
+export const thresholds = z.object({
+  /** Share of the full mark, in thousandths. */
+  excellent: z.number().int().min(1).max(1_000),
+  pass: z.number().int().min(1).max(1_000),
+  /** Below this share counts as low. */
+  low: z.number().int().min(1).max(1_000),
+})
 export type Thresholds = z.infer<typeof thresholds>
 
 /** Graded scores (赋分): the bands from the top down; shares add up to 100. */
@@ -60,7 +42,6 @@ export const scoreLines = z.array(z.object({ name: line(20), total: z.number().p
 const written = gateRequest.extend({
   name: line(100),
   heldTo: day,
-  sampling: samplingForm.nullable().default(null),
   thresholds: thresholds.nullable().default(null),
   bands: gradeBands.min(2).max(10).nullable().default(null),
   lines: scoreLines.min(1).max(5).nullable().default(null),
@@ -302,7 +283,17 @@ export const assessments = {
     ),
   drawSample: procedure
     .route({ summary: '按公开的种子随机抽样；没有成绩之前可以重抽，每次都有记录' })
-    .errors(refusals('assessmentState', 'marksExist', 'sampleIncomplete', 'noPupilsOnRoll', 'notSampled'))
+    .errors(
+      refusals(
+        'assessmentState',
+        'marksExist',
+        'sampleIncomplete',
+        'sampleTakesAll',
+        'noPupilsOnRoll',
+        'notSampled',
+        'bookletsInUse',
+      ),
+    )
     .input(
       z.object({
         id,

@@ -24,6 +24,26 @@ export const filing = z.object({
 })
 export type Filing = z.infer<typeof filing>
 
+/** How a sample is drawn (sampling.ts). */
+export const samplingForm = z.object({
+  /** Schools in proportion to the strata of their locality; null: all that take part. */
+  schools: z.number().int().min(1).max(2_000).nullable().default(null),
+  /** Inside a school: whole classes, or pupils across classes; null: all. */
+  within: z
+    .object({ unit: z.enum(['class', 'pupil']), size: z.number().int().min(1).max(5_000) })
+    .nullable()
+    .default(null),
+  /** Each pupil works on one subject, or on one of this many booklets. */
+  matrix: z
+    .discriminatedUnion('by', [
+      z.object({ by: z.literal('subjects') }),
+      z.object({ by: z.literal('booklets'), count: z.number().int().min(2).max(8) }),
+    ])
+    .nullable()
+    .default(null),
+})
+export type SamplingForm = z.infer<typeof samplingForm>
+
 /** What the gate looks at. */
 export const gateRequest = z.object({
   kind,
@@ -37,6 +57,7 @@ export const gateRequest = z.object({
   schoolId: id.nullable().default(null),
   participation: participation.default({ by: 'stage' }),
   sampled: z.boolean(),
+  sampling: samplingForm.nullable().default(null),
   smallestUnit: z.enum(smallestUnits),
   /** For approved exceptions and joint examinations that must be filed. */
   filing: filing.nullable().default(null),
@@ -71,6 +92,18 @@ export const checked = gateAnswer.extend({
   /** What these pupils already had in the term: with the request's schools in common, in the same grade. */
   held: z.array(z.object({ id, name: z.string(), kind, heldFrom: day, schoolName: z.string().nullable() })),
   schools: z.number(),
+  /** What the plan of the sample will draw (rules/sample-size.ts); null where all pupils take part. */
+  sample: z
+    .object({
+      taking: z.number().int(),
+      schools: z.number().int(),
+      pupils: z.number().int(),
+      drawnSchools: z.number().int().nullable(),
+      drawn: z.number().int().nullable(),
+      exact: z.boolean(),
+      everybody: z.boolean().nullable(),
+    })
+    .nullable(),
 })
 export type CheckedGate = z.infer<typeof checked>
 

@@ -13,6 +13,7 @@ import { hasMarks } from '../queries/marks-there.ts'
 import { loadFrame } from '../queries/sampling-frame.ts'
 import { isSample } from '../rules/assessment.ts'
 import { drawSample as drawn } from '../sampling.ts'
+import { passWholeSample } from './gate.ts'
 import { fitPapers } from './paper-booklets.ts'
 
 /**
@@ -20,7 +21,7 @@ import { fitPapers } from './paper-booklets.ts'
  * until marks are there; each draw leaves an audit line. Ids of the draw (sampling.ts) are what anyone has at hand:
  * names of schools and classes, numbers of pupils; strata are the schools' localities. The seed is random. Who is to sit
  * is to be fixed again afterwards.
- * @throws Refusal 'notSampled', 'sampleIncomplete', 'noPupilsOnRoll', 'marksExist', 'assessmentState', 'notAllowed'
+ * @throws Refusal 'notSampled', 'sampleIncomplete', 'sampleTakesAll' where the rules want somebody left out, 'noPupilsOnRoll', 'marksExist', 'assessmentState', 'notAllowed'
  */
 export async function drawSampleOf(
   ctx: Ctx,
@@ -43,6 +44,14 @@ export async function drawSampleOf(
     within: within ?? undefined,
     booklets: matrix ? await bookletsDealt(ctx, input.id) : undefined,
   })
+  if (sample.length === frame.length) {
+    const taking = new Set(frame.map(({ schoolId }) => schoolId)).size
+    await passWholeSample(ctx, assessment, {
+      schools: taking,
+      pupils: frame.length,
+      sampling: input.sampling,
+    })
+  }
   const chosen = new Map(sample.map((pupil) => [pupil.id, pupil]))
   await forgetPupils(ctx, input.id)
   await insertRows(

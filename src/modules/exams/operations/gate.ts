@@ -1,14 +1,18 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { inDistrict, json } from '../../../platform/db.ts'
 import { newId } from '../../../platform/ids.ts'
 import { notAllowed, Refusal } from '../../../platform/refusal.ts'
 import { type Ctx, termOn } from '../../organization/index.ts'
-import type { CheckedGate, Filing, GateRequest } from '../contract/gate-shapes.ts'
+import type { CheckedGate, Filing, GateRequest, SamplingForm } from '../contract/gate-shapes.ts'
 import { type AssessmentRequest, examinationGate, type GateAnswer } from '../gate.ts'
 import { mayCreateAssessment } from '../policy.ts'
 import type { AssessmentKind, PolicyPack } from '../policy-pack.ts'
+import type { AssessmentRecord, StoredSampling } from '../queries/assessment-row.ts'
 import { type ParticipatingSchool, participatingSchools } from '../queries/participation.ts'
 import { effectivePack } from '../queries/policy-pack.ts'
+import { schoolSizes } from '../queries/school-sizes.ts'
+import { type SampleSize, sampleSize } from '../rules/sample-size.ts'
 import { gradesOfStage, isGraduating } from '../vocabulary.ts'
 
 /** What was asked, with the schools that it came to. */
@@ -19,6 +23,8 @@ interface AskedOfGate {
   held: CheckedGate['held']
   answer: GateAnswer
   liftable: boolean
+  /** What the plan of the sample will draw; null where all take part. */
+  sample: SampleSize | null
 }
 
 /**
@@ -51,7 +57,12 @@ export async function askGate(
      order by a.held_from, a.name`.execute(ctx.db)
   const pack = options.pack ?? (await effectivePack(ctx))
   const had = held.map(({ kind }) => ({ kind, stage: request.stage, grade: request.grade }))
-  const answer = examinationGate(requestOf(request, schools.length), had, pack)
+  const sample =
+    request.sampled && request.sampling
+      ? sampleSize(request.sampling, await schoolSizes(ctx, schools, request.grade))
+      : null
+  const takesAll = sample && !(await drawnAlready(ctx, request, options.except)) ? sample.everybody : null
+  const answer = examinationGate(requestOf(request, schools.length, takesAll), had, pack)
   const overridable = new Map(pack.rules.map((rule) => [rule.id, rule.overridable]))
   return {
     request,
@@ -60,11 +71,65 @@ export async function askGate(
     held,
     answer,
     liftable: answer.broken.length > 0 && answer.broken.every(({ rule }) => overridable.get(rule)),
+    sample,
   }
 }
 
-/** A request as the pure gate takes it. */
-export function requestOf(request: GateRequest, schools: number): AssessmentRequest {
+/** This very plan was drawn before: the gate spoke of that draw, and who has left the roll since makes no census of it. */
+async function drawnAlready(ctx: Ctx, request: GateRequest, assessmentId?: string): Promise<boolean> {
+  if (!assessmentId) return false
+  // One that is being created is not there yet.
+  const before = await ctx.db
+    .selectFrom('assessments')
+    .select(['grade', 'sampling'])
+    .where('districtId', '=', ctx.district.id)
+    .where('id', '=', assessmentId)
+    .executeTakeFirst()
+  const sampling = before?.sampling as StoredSampling | null | undefined
+  if (!sampling?.drawnAt || before?.grade !== request.grade) return false
+  const planned = ({ schools, within, matrix }: SamplingForm) => [schools, within, matrix]
+  return isDeepStrictEqual(planned(sampling), planned(request.sampling!))
+}
+
+/**
+ * The gate for a sample that was just drawn and leaves nobody out: refused, unless the assessment carries a filing number, a
+ * person and a reason; what was answered is kept either way.
+ * @throws Refusal 'sampleTakesAll' with the rule and its source
+ */
+export async function passWholeSample(
+  ctx: Ctx,
+  assessment: AssessmentRecord,
+  of: { schools: number; pupils: number; sampling: SamplingForm },
+): Promise<void> {
+  const { filingNumber, filingPerson, filingReason } = assessment
+  const filing = filingNumber
+    ? { number: filingNumber, person: filingPerson ?? '', reason: filingReason ?? '' }
+    : null
+  const request = { ...assessment, sampling: of.sampling, filing }
+  const pack = await effectivePack(ctx)
+  // What was allowed when it was created is not asked again: only what speaks of the sample.
+  const rules = pack.rules.filter(({ when }) => when.takesAll !== undefined || when.sampled !== undefined)
+  const answer = examinationGate(requestOf(request, of.schools, true), [], { ...pack, rules })
+  const kept = { request, schools: of.schools, takesAll: true, answer }
+  if (answer.verdict === 'allowed') {
+    if (answer.broken.length > 0) await keepDecision(ctx, kept, assessment.id)
+    return
+  }
+  const rule = answer.broken.find((one) => one.rule === answer.rule)!
+  const { issuer, document } = rule.source
+  throw new Refusal(
+    'sampleTakesAll',
+    { pupils: of.pupils.toLocaleString('zh-CN'), message: rule.message, source: `${issuer}${document}` },
+    () => inDistrict(ctx.services.db, ctx.district.id, (db) => keepDecision({ ...ctx, db }, kept, null)),
+  )
+}
+
+/** A request as the pure gate takes it. Where a sample takes everybody, only monitoring is still asked as the sample that it says it is. */
+function requestOf(
+  request: Omit<GateRequest, 'participation'>,
+  schools: number,
+  takesAll: boolean | null = null,
+): AssessmentRequest {
   const { kind, stage, grade, written, sampled, smallestUnit, generalReview, heldFrom } = request
   return {
     kind,
@@ -73,7 +138,8 @@ export function requestOf(request: GateRequest, schools: number): AssessmentRequ
     graduating: isGraduating(stage, grade),
     written,
     schools,
-    sampled,
+    sampled: sampled && !(takesAll && kind !== 'qualityMonitoring'),
+    takesAll,
     smallestUnit,
     generalReview,
     reviewers: null,
@@ -92,9 +158,9 @@ export function filingOf(filing: Filing | null): AssessmentRequest['filing'] {
 export async function checkGate(ctx: Ctx, request: GateRequest & { except?: string }): Promise<CheckedGate> {
   if (!mayCreateAssessment(ctx.actor, request)) throw notAllowed()
   const asked = await askGate(ctx, request, { except: request.except })
-  await keepDecision(ctx, { ...asked, schools: asked.schools.length }, null)
-  const { answer, term, held, schools, liftable } = asked
-  return { ...answer, liftable, term, held, schools: schools.length }
+  await keepDecision(ctx, keptOf(asked), null)
+  const { answer, term, held, schools, liftable, sample } = asked
+  return { ...answer, liftable, term, held, schools: schools.length, sample }
 }
 
 /**
@@ -107,14 +173,18 @@ export async function passGate(ctx: Ctx, request: GateRequest, assessmentId: str
   if (answer.verdict !== 'allowed') {
     const code = answer.verdict === 'refused' ? 'gateRefused' : 'gateNeedsFiling'
     throw new Refusal(code, answer, () =>
-      inDistrict(ctx.services.db, ctx.district.id, (db) =>
-        keepDecision({ ...ctx, db }, { ...asked, schools: asked.schools.length }, null),
-      ),
+      inDistrict(ctx.services.db, ctx.district.id, (db) => keepDecision({ ...ctx, db }, keptOf(asked), null)),
     )
   }
-  await keepDecision(ctx, { ...asked, schools: asked.schools.length }, assessmentId)
+  await keepDecision(ctx, keptOf(asked), assessmentId)
   return asked
 }
+
+const keptOf = (asked: AskedOfGate) => ({
+  ...asked,
+  schools: asked.schools.length,
+  takesAll: asked.sample?.everybody ?? null,
+})
 
 /** What a decision remembers of the request: the words of the law's facts, and how many schools. */
 export interface KeptRequest {
@@ -125,6 +195,7 @@ export interface KeptRequest {
   written: boolean
   generalReview: boolean
   sampled: boolean
+  takesAll?: true
   smallestUnit: GateRequest['smallestUnit']
   schoolId: string | null
   schools: number
@@ -137,14 +208,21 @@ export async function keepDecision(
   {
     request,
     schools,
+    takesAll,
     answer,
-  }: { request: Omit<GateRequest, 'participation'>; schools: number; answer: GateAnswer },
+  }: {
+    request: Omit<GateRequest, 'participation'>
+    schools: number
+    takesAll?: boolean | null
+    answer: GateAnswer
+  },
   assessmentId: string | null,
 ): Promise<void> {
   const { kind, stage, grade, heldFrom, written, generalReview, sampled, smallestUnit, schoolId } = request
   const kept: KeptRequest = {
     kind, stage, grade, date: heldFrom, written, generalReview, sampled, smallestUnit, schoolId, schools,
     filing: filingOf(request.filing) ? request.filing : null,
+    ...(takesAll ? { takesAll: true as const } : {}),
   } // prettier-ignore
   const hourAgo = new Date(ctx.clock.now().getTime() - 3_600_000)
   await sql`

@@ -25,7 +25,7 @@ export function newPaper(
 
 /**
  * Makes the papers of an assessment those of its matrix: the first paper of a subject takes the first booklet, missing
- * booklets are added, those too many removed.
+ * booklets are added with the full marks of the first, those too many removed.
  * @throws Refusal 'bookletsInUse' when one too many has items already
  */
 export async function fitPapers(
@@ -34,7 +34,7 @@ export async function fitPapers(
 ): Promise<void> {
   const papers = await ctx.db
     .selectFrom('papers as p')
-    .select(['p.id', 'p.subject', 'p.booklet'])
+    .select(['p.id', 'p.subject', 'p.booklet', 'p.scale', 'p.fullMarks', 'p.minutes'])
     .select(({ exists, selectFrom }) =>
       exists(
         selectFrom('paperItems as i')
@@ -71,7 +71,7 @@ export async function fitPapers(
       if (!stands)
         await ctx.db
           .insertInto('papers')
-          .values({ ...fresh, position: at })
+          .values({ ...fresh, ...likeFirst(own[0]), position: at })
           .execute()
       else if (stands.booklet !== booklet) {
         await ctx.db
@@ -83,4 +83,9 @@ export async function fitPapers(
       }
     }
   }
+}
+
+/** Booklets of a subject are out of the same marks, in the same steps and time, until somebody says otherwise. */
+function likeFirst(first: { scale: number; fullMarks: number; minutes: number | null } | undefined) {
+  return first ? { scale: first.scale, fullMarks: first.fullMarks, minutes: first.minutes } : {}
 }

@@ -8,16 +8,28 @@ export function defaultThresholds(grade: number): Thresholds {
 
 /** The code of what is wrong with a form by itself; null when nothing is. */
 export function mistakeIn(
-  form: Pick<WrittenAssessment, 'heldFrom' | 'heldTo' | 'sampled' | 'sampling' | 'bands' | 'lines'>,
+  form: Pick<
+    WrittenAssessment,
+    'heldFrom' | 'heldTo' | 'sampled' | 'sampling' | 'thresholds' | 'bands' | 'lines'
+  >,
 ): string | null {
   if (form.heldTo < form.heldFrom) return 'datesReversed'
   if (form.sampled && !isSample(form.sampling)) return 'sampleIncomplete'
+  if (form.thresholds && !inOrder(form.thresholds)) return 'thresholdsOrder'
   if (form.bands && bandFaults(form.bands).length > 0) return 'bandsIncomplete'
   if (form.lines && lineFaults(form.lines).length > 0) return 'linesIncomplete'
   return null
 }
 
-/** A sample leaves somebody out, or deals out subjects or booklets. */
+/** Low, pass and excellent do not overtake one another. */
+export function inOrder({ low, pass, excellent }: Thresholds): boolean {
+  return low <= pass && pass <= excellent
+}
+
+/**
+ * Something is to be drawn or dealt out: schools, classes or pupils, subjects or booklets. Whether it leaves anybody out only
+ * the roll can tell (sample-size.ts, and the gate when it is drawn).
+ */
 export function isSample(sampling: SamplingForm | null): boolean {
   return (
     sampling !== null && (sampling.schools !== null || sampling.within !== null || sampling.matrix !== null)

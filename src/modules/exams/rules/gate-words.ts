@@ -25,6 +25,7 @@ export function conditionInWords(when: PolicyCondition): string {
   if (when.written !== undefined) parts.push(when.written ? '纸笔' : '非纸笔')
   if (when.crossSchool !== undefined) parts.push(when.crossSchool ? '两校及以上参加' : '只有一校参加')
   if (when.sampled !== undefined) parts.push(when.sampled ? '抽样' : '全体学生参加')
+  if (when.takesAll !== undefined) parts.push(when.takesAll ? '抽中全体学生' : '有人不在样本里')
   if (when.belowSchool !== undefined)
     parts.push(when.belowSchool ? '结果到班级或学生' : '结果以学校为最小单位')
   if (when.generalReview !== undefined) parts.push(when.generalReview ? '总复习阶段' : '不在总复习阶段')
@@ -38,8 +39,9 @@ export function requestInWords(request: {
   grade: number
   schools: number
   sampled: boolean
+  takesAll?: boolean | null
   date: string
 }): string {
   const where = request.schools === 1 ? '1 所学校' : `${request.schools} 所学校`
-  return `${stageLabels[request.stage]}${gradeLabel(request.grade)}${assessmentKindLabels[request.kind]} · ${where} · ${request.sampled ? '抽样' : '全体学生'} · ${request.date}`
+  return `${stageLabels[request.stage]}${gradeLabel(request.grade)}${assessmentKindLabels[request.kind]} · ${where} · ${request.sampled ? (request.takesAll ? '抽样，抽中全体' : '抽样') : '全体学生'} · ${request.date}`
 }
