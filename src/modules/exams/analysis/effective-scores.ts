@@ -32,11 +32,11 @@ export function subjectLine(
   totalLine: number,
   rule: SubjectLineRule,
 ): number {
-  const present = Array.from(totals).filter((_, i) => sums[i] !== MISSING)
   if (rule === 'rank') {
+    const present = totals.filter((_, i) => sums[i] !== MISSING)
     const reached = sums.reduce((count, sum) => (sum !== MISSING && sum >= totalLine ? count + 1 : count), 0)
     if (reached === 0) return Infinity
-    return present.toSorted((a, b) => b - a)[reached - 1] as number
+    return present.sort().at(-reached) as number
   }
   let subject = 0
   let whole = 0

@@ -65,18 +65,19 @@ export interface Grouping {
 
 /** `groupOf` gives each row of the table its group, −1 for none. Order inside a group is that of the rows. */
 export function groupCounted(counted: CountedPupils, groupOf: Int32Array, groups: number): Grouping {
+  const { rows } = counted
   const start = new Int32Array(groups + 1)
-  for (const row of counted.rows) {
-    const group = groupOf[row] as number
+  for (let position = 0; position < rows.length; position++) {
+    const group = groupOf[rows[position] as number] as number
     if (group >= 0) (start[group + 1] as number)++
   }
   for (let g = 0; g < groups; g++) (start[g + 1] as number) += start[g] as number
   const next = start.slice(0, groups)
   const members = new Int32Array(start[groups] as number)
-  counted.rows.forEach((row, position) => {
-    const group = groupOf[row] as number
+  for (let position = 0; position < rows.length; position++) {
+    const group = groupOf[rows[position] as number] as number
     if (group >= 0) members[(next[group] as number)++] = position
-  })
+  }
   return { groups, members, start }
 }
 

@@ -11,7 +11,6 @@ import { valueAddedFindings } from '../findings.ts'
 import { rounded, roundedInterval } from './figures.ts'
 import type { Hiding } from './hiding.ts'
 import { columnsOf, indexesOf, type StoredMarks } from './marks.ts'
-import { decodeMarks } from '../marks-row.ts'
 import type { Occasion, OccasionPaper, PriorOccasion } from './occasion.ts'
 import type { Units } from './units.ts'
 import { findingsAbout } from './wording.ts'
@@ -40,7 +39,7 @@ export function priorTotals(
 ): Int32Array {
   const totals = new Int32Array(new SharedArrayBuffer(pupils * 4)).fill(MISSING)
   const width = paper.items.length
-  const marks = decodeMarks(stored.marks)
+  const { marks } = stored
   if (marks.length !== stored.rows * width) return totals
   const pupilAt = indexesOf(prior.positionOf, stored.positions)
   for (let row = 0, at = 0; row < stored.rows; row++) {

@@ -1,4 +1,4 @@
-import { decodeMarks, noAnswer } from '../marks-row.ts'
+import { noAnswer } from '../marks-row.ts'
 import { type CountedPupils, MISSING, type MarksTable } from '../analysis/marks-table.ts'
 import { ExamError } from '../exam-error.ts'
 import type { Frame, OccasionItem, OccasionPaper } from './occasion.ts'
@@ -12,7 +12,8 @@ export interface StoredMarks {
   positions: Int32Array
   /** One byte a row: 0 sat, 1 absent, 2 cheated. */
   standings: Uint8Array
-  marks: Uint8Array
+  /** ×scale, a row after the other. */
+  marks: Int16Array<ArrayBuffer>
   /** One byte a row and item; null where no letter was ever recorded. */
   answers: Uint8Array | null
 }
@@ -74,7 +75,7 @@ export function columnsOf(paper: OccasionPaper): Column[] {
  */
 export function paperMarks(frame: Frame, paper: OccasionPaper, stored: StoredMarks): PaperMarks {
   const width = paper.items.length
-  const marks = decodeMarks(stored.marks)
+  const { marks } = stored
   if (marks.length !== stored.rows * width) {
     throw new ExamError(
       'marks.otherItems',

@@ -17,22 +17,26 @@ export type Packed = string
 const parts = 100_000
 const nothing = -(2 ** 31)
 let scratch = new Int32Array(256)
+let bytes = Buffer.from(scratch.buffer)
 
 export function pack(numbers: readonly (number | null)[]): Packed {
   const n = numbers.length
-  if (scratch.length < n) scratch = new Int32Array(n)
+  if (scratch.length < n) {
+    scratch = new Int32Array(n)
+    bytes = Buffer.from(scratch.buffer)
+  }
   for (let i = 0; i < n; i++) {
     // An undefined figure is NaN, which no comparison holds for.
     const part = Math.round((numbers[i] ?? Number.NaN) * parts)
     scratch[i] = Math.abs(part) < 2 ** 31 ? part : nothing
   }
-  return Buffer.from(scratch.buffer, 0, n * 4).toString('base64')
+  return bytes.toString('base64', 0, n * 4)
 }
 
 export function unpack(packed: Packed): (number | null)[] {
-  const bytes = Buffer.from(packed, 'base64')
-  return Array.from({ length: bytes.length / 4 }, (_, i) => {
-    const part = bytes.readInt32LE(i * 4)
+  const found = Buffer.from(packed, 'base64')
+  return Array.from({ length: found.length / 4 }, (_, i) => {
+    const part = found.readInt32LE(i * 4)
     return part === nothing ? null : part / parts
   })
 }

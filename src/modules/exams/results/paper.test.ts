@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeMarks, noMark } from '../marks-row.ts'
+import { noMark } from '../marks-row.ts'
 import { paperMarks } from './marks.ts'
 import type { Frame, Occasion, OccasionPaper } from './occasion.ts'
 import { unpackFigures } from './packing.ts'
@@ -87,7 +87,7 @@ function resultsOf(pupils: Pupil[], of: { full?: number; scale?: number } = {}) 
     rows: pupils.length,
     positions: occasion.frame.positions,
     standings: Uint8Array.from(pupils, ({ marks }) => (marks ? 0 : 1)),
-    marks: encodeMarks(
+    marks: Int16Array.from(
       pupils.flatMap(
         ({ marks }) =>
           marks?.map((mark) => mark * paper.scale) ?? Array.from({ length: width }, () => noMark),

@@ -99,25 +99,19 @@ export function sumsOf(occasion: Occasion, units: Units, outcomes: readonly Pape
 
 /** Counted who sat all, absent who sat none; who sat some has sat and is not counted. */
 function standingOfAll(frame: Frame, outcomes: readonly PaperOutcome[]): Uint8Array {
-  const found = new Uint8Array(frame.pupils)
-  for (let pupil = 0; pupil < frame.pupils; pupil++) {
-    let all = true
-    let some = false
-    let absent = false
-    let cheated = false
-    for (const { standingOf } of outcomes) {
-      const own = standingOf[pupil]!
-      if (own !== standings.counted) all = false
-      if (own === standings.counted || own === standings.uncounted) some = true
-      else if (own === standings.absent) absent = true
-      else if (own === standings.cheated) cheated = true
-    }
-    if (all) found[pupil] = standings.counted
-    else if (cheated) found[pupil] = standings.cheated
-    else if (some) found[pupil] = standings.uncounted
-    else found[pupil] = absent ? standings.absent : standings.none
+  // Which standings a pupil had in any paper, a bit each.
+  const had = new Uint8Array(frame.pupils)
+  for (const { standingOf } of outcomes) {
+    for (let pupil = 0; pupil < frame.pupils; pupil++) had[pupil]! |= 1 << standingOf[pupil]!
   }
-  return found
+  const [counted, absent, cheated] = [1 << standings.counted, 1 << standings.absent, 1 << standings.cheated]
+  const sat = counted | (1 << standings.uncounted)
+  return had.map((all) => {
+    if (all === counted) return standings.counted
+    if (all & cheated) return standings.cheated
+    if (all & sat) return standings.uncounted
+    return all & absent ? standings.absent : standings.none
+  })
 }
 
 /** What is hidden in any one is hidden in all: a sum of means is not told where one of them is not. */
@@ -140,26 +134,35 @@ function hiddenInEither(a: Hiding, b: Hiding): Hiding {
 
 /** Moments of each subject by class and by sex, ×its own scale. */
 export function subjectMoments(frame: Frame, outcomes: readonly PaperOutcome[]) {
-  const classes = outcomes.map(() => frame.classes.map(() => ({ ...nobody })))
-  const bySex = outcomes.map(() => sexes.map(() => ({ ...nobody })))
-  outcomes.forEach(({ totals }, at) => {
-    for (let pupil = 0; pupil < frame.pupils; pupil++) {
-      const x = totals[pupil]!
-      if (x === MISSING) continue
-      const w = frame.weighted ? frame.weights[pupil]! : 1
-      note(classes[at]![frame.classOf[pupil]!]!, w, x)
-      const sex = frame.sexOf[pupil]!
-      if (sex >= 0) note(bySex[at]![sex]!, w, x)
-    }
-  })
-  return { classes, bySex }
+  const of = outcomes.map(({ totals }) => ({
+    classes: momentsBy(frame, frame.classOf, frame.classes.length, totals),
+    sexes: momentsBy(frame, frame.sexOf, sexes.length, totals),
+  }))
+  return { classes: of.map((one) => one.classes), bySex: of.map((one) => one.sexes) }
 }
 
-function note(moments: Moments, w: number, x: number): void {
-  moments.n++
-  moments.w += w
-  moments.x += w * x
-  moments.xx += w * x * x
+/** Moments by group; −1 stands for none. */
+function momentsBy(
+  { pupils, weighted, weights }: Frame,
+  groupOf: Int32Array | Int8Array,
+  groups: number,
+  totals: Int32Array,
+): Moments[] {
+  const n = new Int32Array(groups)
+  const w = new Float64Array(groups)
+  const x = new Float64Array(groups)
+  const xx = new Float64Array(groups)
+  for (let pupil = 0; pupil < pupils; pupil++) {
+    const total = totals[pupil]!
+    const group = groupOf[pupil]!
+    if (total === MISSING || group < 0) continue
+    const weight = weighted ? weights[pupil]! : 1
+    n[group]!++
+    w[group]! += weight
+    x[group]! += weight * total
+    xx[group]! += weight * total * total
+  }
+  return Array.from(n, (own, group) => ({ n: own, w: w[group]!, x: x[group]!, xx: xx[group]! }))
 }
 
 /** Moments of each subject in the classes from … to. */

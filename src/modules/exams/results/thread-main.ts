@@ -104,8 +104,7 @@ async function finished(
   const reckoned = performance.now()
   if (task.write && rows.length > 0) await writeRows(await connected(task), occasion, rows)
   return {
-    rows: task.write ? [] : rows,
-    written: task.write ? rows.length : 0,
+    rows: rows.length,
     spent: { loading: loaded - began, reckoning: reckoned - loaded, writing: performance.now() - reckoned },
   }
 }

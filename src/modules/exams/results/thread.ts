@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import type { PoolConfig } from 'pg'
 import { ExamError } from '../exam-error.ts'
-import type { Occasion, OccasionPaper, StoredRow } from './occasion.ts'
+import type { Occasion, OccasionPaper } from './occasion.ts'
 import type { PaperOutcome } from './paper.ts'
 
 /**
- * What a thread is asked to do. Rows are written at once where `write` says so, else they come back. `occasion` is the number
- * under which the thread is told the occasion: once, and perhaps after it has begun to load marks.
+ * What a thread is asked to do. Rows are written at once where `write` says so, else they are only counted. `occasion` is the
+ * number under which the thread is told the occasion: once, and perhaps after it has begun to load marks.
  */
 export type ThreadTask = {
   occasion: number
@@ -26,8 +26,7 @@ export type ThreadOrder =
   | { forgotten: number }
 
 export interface ThreadDone {
-  rows: StoredRow[]
-  written: number
+  rows: number
   outcomes?: PaperOutcome[]
   /** Totals of earlier papers. */
   priors?: [paperId: string, totals: Int32Array][]
@@ -40,7 +39,11 @@ export type ThreadAnswer =
   | { refused: { code: string; message: string } }
   | { failed: string }
 
-const mostMegabytes = 2_000
+/**
+ * Results of a paper are some ten megabytes of short-lived objects; in the space that V8 gives a thread for these by itself
+ * half of them are copied before they are done with.
+ */
+const megabytes = { maxOldGenerationSizeMb: 2_000, maxYoungGenerationSizeMb: 64 }
 const idleMs = 60_000
 
 interface Thread {
@@ -69,9 +72,7 @@ export function openThreads(most = 2): Threads {
   const line: { task: ThreadTask; resolve(done: ThreadDone): void; reject(error: unknown): void }[] = []
 
   function make(): Thread {
-    const worker = new Worker(new URL('./thread-main.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
-    })
+    const worker = new Worker(new URL('./thread-main.ts', import.meta.url), { resourceLimits: megabytes })
     const thread: Thread = { worker, knows: new Set(), waiting: null, idle: undefined }
     const gone = (error: unknown) => {
       const at = threads.indexOf(thread)

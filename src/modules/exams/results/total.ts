@@ -115,8 +115,13 @@ function sumCuts(occasion: Occasion, units: Units, sums: Sums, all: Moments[]) {
 }
 
 function spreadOf(occasion: Occasion, units: Units, sums: Sums, schoolOf: Int32Array) {
-  const outcome = Float64Array.from(sums.counted.totals, (total) => total / sums.scale)
-  const schools = Int32Array.from(sums.counted.rows, (pupil) => schoolOf[pupil]!)
+  const { rows, totals } = sums.counted
+  const outcome = new Float64Array(rows.length)
+  const schools = new Int32Array(rows.length)
+  for (let i = 0; i < rows.length; i++) {
+    outcome[i] = totals[i]! / sums.scale
+    schools[i] = schoolOf[rows[i]!]!
+  }
   const { smallestUnit } = occasion.settings
   const bySchool = schoolSums(outcome, schools, units.schools.length)
   const variance = varianceBetweenSchools(bySchool, smallestUnit)

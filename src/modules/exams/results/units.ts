@@ -57,19 +57,14 @@ export interface Members {
 
 /** Gathers members; `pupilOf` gives each row of the table its pupil in the frame. */
 export function membersOf(frame: Frame, units: Units, counted: CountedPupils, pupilOf: Int32Array): Members {
-  const classOf = pupilOf.map((pupil) => (pupil < 0 ? -1 : frame.classOf[pupil]!))
-  const byClass = groupCounted(counted, classOf, frame.classes.length)
+  const byClass = groupCounted(counted, ofRows(pupilOf, frame.classOf), frame.classes.length)
   const at = (group: number) => byClass.start[group]!
   const schools = units.schools.map((_, s) =>
     byClass.members.subarray(at(units.classStart[s]!), at(units.classStart[s + 1]!)),
   )
   const cut = ({ units: parts, of }: { units: Unit[]; of: Int32Array }) =>
     parts.map((_, part) => joined(schools.filter((_, s) => of[s] === part)))
-  const bySex = groupCounted(
-    counted,
-    pupilOf.map((pupil) => (pupil < 0 ? -1 : frame.sexOf[pupil]!)),
-    sexes.length,
-  )
+  const bySex = groupCounted(counted, ofRows(pupilOf, frame.sexOf), sexes.length)
   return {
     byClass,
     classes: frame.classes.map((_, c) => byClass.members.subarray(at(c), at(c + 1))),
@@ -81,6 +76,16 @@ export function membersOf(frame: Frame, units: Units, counted: CountedPupils, pu
     },
     sexes: sexes.map((_, sex) => bySex.members.subarray(bySex.start[sex]!, bySex.start[sex + 1]!)),
   }
+}
+
+/** What pupils have, by rows; −1 for a row of nobody. */
+function ofRows(pupilOf: Int32Array, ofPupils: Int32Array | Int8Array): Int32Array {
+  const found = new Int32Array(pupilOf.length)
+  for (let row = 0; row < found.length; row++) {
+    const pupil = pupilOf[row]!
+    found[row] = pupil < 0 ? -1 : ofPupils[pupil]!
+  }
+  return found
 }
 
 function joined(parts: Int32Array[]): Int32Array {

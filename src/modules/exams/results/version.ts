@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Services } from '../../../platform/context.ts'
 import { type Database, type DistrictTransaction } from '../../../platform/db.ts'
 import { loadOccasion, loadPapers, type SeenInputs } from './load-occasion.ts'
-import type { OccasionPaper, StoredRow } from './occasion.ts'
+import type { OccasionPaper } from './occasion.ts'
 import type { PaperOutcome } from './paper.ts'
 import { openThreads, type ThreadDone, type Threads } from './thread.ts'
 
@@ -22,16 +22,15 @@ export interface VersionWork {
   assessmentId: string
   version: number
   smallestCell: number
-  /** Writes the rows into `results` from the threads; else they come back. */
+  /** Writes the rows into `results` from the threads; else they are reckoned and forgotten. */
   write: boolean
   onProgress?: (done: number, total: number) => void
   signal?: AbortSignal
 }
 
 export interface ComputedVersion {
-  /** Empty where they were written. */
-  rows: StoredRow[]
-  written: number
+  /** How many rows of results there are. */
+  rows: number
   /** Pupils counted in any paper. */
   counted: number
   seen: SeenInputs
@@ -106,8 +105,7 @@ function computed(
 ): ComputedVersion {
   const sum = (of: keyof ThreadDone['spent']) => done.reduce((all, { spent }) => all + spent[of], 0)
   return {
-    rows: done.flatMap(({ rows }) => rows),
-    written: done.reduce((all, { written }) => all + written, 0),
+    rows: done.reduce((all, { rows }) => all + rows, 0),
     counted: outcomes.reduce((all, { counted }) => all + counted, 0),
     seen,
     spent: { frame: frameMs, loading: sum('loading'), reckoning: sum('reckoning'), writing: sum('writing') },
