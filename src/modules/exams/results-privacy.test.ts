@@ -5,6 +5,7 @@ import {
   furnishAssessment,
   type FurnishedAssessment,
 } from '../../../tests/support/exams.ts'
+import { workedOutGroups } from '../../../tests/support/subtraction.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Ctx } from '../organization/index.ts'
@@ -310,50 +311,22 @@ async function toldByWorkbooksAlone(who: CastName): Promise<{ cells: number; unt
   return { cells, untold }
 }
 
-/** True when `wanted` is a combination of `basis` (kept reduced). */
-function reduced(basis: number[][], row: number[]): number[] {
-  let left = row.slice()
-  for (const known of basis) {
-    const pivot = known.findIndex((cell) => Math.abs(cell) > 1e-9)
-    const times = left[pivot]! / known[pivot]!
-    if (Math.abs(times) > 1e-12) left = left.map((cell, i) => cell - times * known[i]!)
-  }
-  return left
-}
-
-/**
- * Groups of fewer pupils than the limit whose figures follow from those read, however they are added and subtracted. Pupils
- * who are in the same sums can only be told apart together; so a group is made of such sets, and only sets below the limit
- * can make up one.
- */
+/** Groups of fewer pupils than the limit whose figures follow from those read, each by one of its pupils. */
 function workedOut(reads: readonly Read[], paper: number): string[] {
   const own = reads.filter((read) => read.paper === paper)
-  const sets = Map.groupBy(
-    atoms.flatMap((atom, i) => (counted[paper]![i] ? [atom] : [])),
-    (atom) => own.map((read) => (read.of(atom) ? 1 : 0)).join(''),
+  // Pupils who are in the same sums can only be told apart together.
+  const sets = [
+    ...Map.groupBy(
+      atoms.flatMap((atom, i) => (counted[paper]![i] ? [atom] : [])),
+      (atom) => own.map((read) => (read.of(atom) ? 1 : 0)).join(''),
+    ),
+  ]
+  const found = workedOutGroups(
+    sets.map(([, members]) => members.length),
+    own.map((_, r) => sets.map(([key]) => Number(key[r]))),
+    limit,
   )
-  const list = [...sets].map(([key, members]) => ({ key, members }))
-  const basis: number[][] = []
-  own.forEach((_, r) => {
-    const left = reduced(
-      basis,
-      list.map(({ key }) => Number(key[r])),
-    )
-    if (left.some((cell) => Math.abs(cell) > 1e-9)) basis.push(left)
-  })
-  const small = list.flatMap(({ members }, at) => (members.length < limit ? [at] : []))
-  expect(small.length).toBeLessThan(16)
-  const found: string[] = []
-  for (let subset = 1; subset < 1 << small.length; subset++) {
-    const chosen = small.filter((_, bit) => (subset >> bit) & 1)
-    const n = chosen.reduce((sum, at) => sum + list[at]!.members.length, 0)
-    if (n >= limit) continue
-    const wanted = list.map((_, at) => Number(chosen.includes(at)))
-    if (reduced(basis, wanted).every((cell) => Math.abs(cell) < 1e-6)) {
-      found.push(chosen.map((at) => JSON.stringify(list[at]!.members[0])).join(' + '))
-    }
-  }
-  return found
+  return found.map((group) => group.map((at) => JSON.stringify(sets[at]![1][0])).join(' + '))
 }
 
 /** Every number under one of these keys, wherever it stands. */

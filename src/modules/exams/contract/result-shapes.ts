@@ -175,7 +175,7 @@ export const localityGap = z.object({
   distinguishable: z.boolean(),
 })
 
-/** A band of graded scores (赋分). Small bands tell no count. */
+/** A band of graded scores (赋分). Its count and raw scores are told where no table beside it gives a small group away. */
 export const gradedBand = z.object({
   grade: z.string(),
   percent: z.number(),
@@ -186,6 +186,16 @@ export const gradedBand = z.object({
   /** Raw scores found in the band. */
   rawFrom: figure,
   rawTo: figure,
+})
+
+/** 原始分对照: raw scores from … to, what they become, and in which grades (from the top). Joined as in 一分一段. */
+export const conversion = z.object({
+  from: z.number(),
+  to: z.number(),
+  count: z.number(),
+  gradedFrom: z.number(),
+  gradedTo: z.number(),
+  grades: z.array(z.string()),
 })
 
 /** Double-line statistics (双线) of one line and paper; null where fewer pupils than the limit stand behind. */

@@ -17,7 +17,10 @@ export interface StoredContent {
   overview: Omit<Answer<'getResultsOverview'>, 'about' | 'papers' | 'ownTotal'> & {
     papers: Omit<Answer<'getResultsOverview'>['papers'][number], 'own'>[]
   }
-  subject: Omit<Answer<'getSubjectResults'>, 'about' | 'paperId' | 'own'>
+  subject: Omit<Answer<'getSubjectResults'>, 'about' | 'paperId' | 'own' | 'conversions'> & {
+    /** Not in versions of before they were kept. */
+    conversions?: Answer<'getSubjectResults'>['conversions']
+  }
   items: Omit<Answer<'getItemResults'>, 'about' | 'paperId'>
   cuts: Record<'locality' | 'cluster' | 'alliance' | 'sex', UnitRow[]>
   schools: {

@@ -1,10 +1,10 @@
 import { groupItemStatistics } from '../analysis/effect-size.ts'
-import { FIVE_GRADES, gradedScores } from '../analysis/graded-scores.ts'
+import { FIVE_GRADES, type GradedScore, gradedScores } from '../analysis/graded-scores.ts'
 import { mergeGroupSums } from '../analysis/item-sums.ts'
-import { suppressList } from '../analysis/suppression.ts'
 import type { UnitRow } from '../contract/result-shapes.ts'
 import { sexes } from './occasion.ts'
 import { classHeads, type Reckoned, unitRow } from './reckoned.ts'
+import type { Lines } from './score-lines.ts'
 import { addHeads, schoolCuts, sexLabels, unitOf } from './units.ts'
 
 /** The parts of the district, each way of cutting. */
@@ -31,19 +31,55 @@ export function cutRows(found: Reckoned): Record<'locality' | 'cluster' | 'allia
   return cuts
 }
 
-/** Graded scores (赋分): how many in each band, and the raw scores found there. */
-export function gradedRows({ occasion, all, reading }: Reckoned) {
+/** Graded scores (赋分) of every raw score that occurs, ascending; none where the assessment has no bands. */
+export function gradedOf({ occasion, all }: Pick<Reckoned, 'occasion' | 'all'>): GradedScore[] {
   const { bands } = occasion.settings
-  if (!bands) return []
-  const graded = gradedScores(all.counts, { ...FIVE_GRADES, bands })
-  const own = bands.map(({ grade }) => graded.filter((score) => score.grade === grade))
-  const counts = own.map((of) => of.reduce((sum, score) => sum + score.count, 0))
-  const hidden = suppressList(counts, occasion.settings.smallestCell)
-  return bands.map((band, b) => ({
-    ...band,
-    count: hidden[b] ? null : counts[b]!,
-    share: hidden[b] ? null : counts[b]! / all.counts.n,
-    rawFrom: own[b]!.length > 0 ? own[b]![0]!.raw / reading.scale : null,
-    rawTo: own[b]!.length > 0 ? own[b]!.at(-1)!.raw / reading.scale : null,
-  }))
+  return bands ? gradedScores(all.counts, { ...FIVE_GRADES, bands }) : []
+}
+
+/** The lowest raw score of each grade but the last, ×scale: where tables of scores are cut if they can be. */
+export function gradeBorders(graded: readonly GradedScore[]): number[] {
+  return graded.flatMap(({ grade, raw }, at) => (at > 0 && graded[at - 1]!.grade !== grade ? [raw] : []))
+}
+
+/**
+ * How many are in each grade, with the raw scores found there: told where whole lines of 一分一段 make it up, so that no
+ * difference of the two tables tells of fewer pupils than the limit.
+ */
+export function gradedRows(
+  { occasion, all, reading }: Reckoned,
+  graded: readonly GradedScore[],
+  lines: Lines,
+) {
+  const bands = occasion.settings.bands ?? []
+  return bands.map((band) => {
+    const own = graded.filter(({ grade }) => grade === band.grade)
+    const [low, high] = [own[0]?.raw ?? 0, own.at(-1)?.raw ?? -1]
+    const told = lines.every(({ from, to }) => to < low || from > high || (from >= low && to <= high))
+    const count = told ? own.reduce((sum, score) => sum + score.count, 0) : null
+    const range = told && own.length > 0
+    return {
+      ...band,
+      count,
+      share: count === null ? null : count / all.counts.n,
+      rawFrom: range ? low / reading.scale : null,
+      rawTo: range ? high / reading.scale : null,
+    }
+  })
+}
+
+/** 原始分对照: the lines of 一分一段 with the graded scores that they become, and the grades. */
+export function conversionRows({ reading }: Reckoned, graded: readonly GradedScore[], lines: Lines) {
+  if (graded.length === 0) return []
+  return lines.map(({ from, to, count }) => {
+    const own = graded.filter(({ raw }) => from <= raw && raw <= to)
+    return {
+      from: from / reading.scale,
+      to: to / reading.scale,
+      count,
+      gradedFrom: own[0]!.graded,
+      gradedTo: own.at(-1)!.graded,
+      grades: [...new Set(own.map(({ grade }) => grade))].toReversed(),
+    }
+  })
 }

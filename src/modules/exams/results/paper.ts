@@ -2,7 +2,7 @@ import { mergeGroupSums } from '../analysis/item-sums.ts'
 import { type CountedPupils, fullTotal, MISSING } from '../analysis/marks-table.ts'
 import type { ListedFigures, Summary, UnitRow } from '../contract/result-shapes.ts'
 import type { Finding } from '../findings.ts'
-import { cutRows, gradedRows } from './cuts.ts'
+import { conversionRows, cutRows, gradeBorders, gradedOf, gradedRows } from './cuts.ts'
 import { scoresOf, summaryOf } from './figures.ts'
 import { type Hiding, hidingOf } from './hiding.ts'
 import { analyseItems } from './items.ts'
@@ -11,7 +11,7 @@ import type { Frame, Occasion, OccasionPaper, StoredRow } from './occasion.ts'
 import { mergeTopics, paperSums, topicMoments } from './paper-sums.ts'
 import { errorOf, type Reckoned } from './reckoned.ts'
 import { schoolRows } from './school-rows.ts'
-import { scoreBands, scoreLines } from './score-lines.ts'
+import { paperLines, scoreBands, scoreLines } from './score-lines.ts'
 import { gapBetweenLocalities, type StoredGap, type StoredVariance, varianceOf } from './spread.ts'
 import { districtTopics, paperTopics } from './topics.ts'
 import { addHeads, headsOf, membersOf, unitsOf } from './units.ts'
@@ -111,7 +111,10 @@ export function paperResults(
   })
   const about = { paperId: paper.id }
   const cuts = cutRows(found)
-  const schools = settings.smallestUnit === 'district' ? null : schoolRows(found, summary, cuts.locality)
+  const graded = gradedOf(found)
+  const lines = paperLines(all.counts, reading.full, settings.smallestCell, gradeBorders(graded))
+  const schools =
+    settings.smallestUnit === 'district' ? null : schoolRows(found, summary, cuts.locality, lines)
   const reliabilityShown = hiding.district
     ? { ...items.reliability, alpha: null, alphaInterval: [null, null], sem: null }
     : items.reliability
@@ -121,13 +124,12 @@ export function paperResults(
       reliability: reliabilityShown,
       variance: variance.shown,
       localityGap: gap.shown,
-      scoreTable: hiding.district ? [] : scoreLines(all.counts, table.scale, settings.smallestCell),
-      distribution: hiding.district
-        ? []
-        : scoreBands(all.counts, table.scale, reading.full, settings.smallestCell),
+      scoreTable: hiding.district ? [] : scoreLines(lines, table.scale),
+      distribution: hiding.district ? [] : scoreBands(lines, table.scale, reading.full),
       cuts,
       topics: districtTopics(hiding.district ? [] : topics, found.allTopics, table.scale),
-      graded: hiding.district ? [] : gradedRows(found),
+      graded: hiding.district ? [] : gradedRows(found, graded, lines),
+      conversions: hiding.district ? [] : conversionRows(found, graded, lines),
       findings: hiding.district
         ? []
         : findingsAbout([...districtFindings, ...itemFindings.slice(0, 8)], about),

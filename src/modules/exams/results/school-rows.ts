@@ -6,7 +6,7 @@ import type { StoredRow } from './occasion.ts'
 import { pack, type Packed, packFigures, packTopics } from './packing.ts'
 import { topicMoments } from './paper-sums.ts'
 import { classHeads, type Reckoned } from './reckoned.ts'
-import { scoreBands } from './score-lines.ts'
+import { bandsOfParts, type Lines } from './score-lines.ts'
 import { addHeads } from './units.ts'
 
 export type Content = [topic: StoredRow['topic'], unit: string, content: unknown]
@@ -19,6 +19,7 @@ export function schoolRows(
   found: Reckoned,
   summary: Summary,
   localities: UnitRow[],
+  lines: Lines,
 ): { contents: Content[]; listed: (ListedFigures | null)[]; classFigures: Float64Array } {
   const { occasion, units, members, hiding, schoolSums, reading, marks, all, topics } = found
   const { frame, settings } = occasion
@@ -28,10 +29,18 @@ export function schoolRows(
   const listed: (ListedFigures | null)[] = []
   const classFigures = new Float64Array(frame.classes.length * classColumns).fill(Number.NaN)
   const contents: Content[] = []
+  const scoresBySchool = members.schools.map((of) => scoresOf(found.counted.totals, found.weightOf, of))
+  const bands = bandsOfParts(
+    lines,
+    scoresBySchool.map(({ counts }, s) => (hiding.ownSchools[s] ? null : counts)),
+    reading.scale,
+    reading.full,
+    settings.smallestCell,
+  )
   units.schools.forEach((unit, s) => {
     const hidden = hiding.ownSchools[s]!
     const { locality, cluster, alliance } = frame.schools[s]!
-    const scores = scoresOf(found.counted.totals, found.weightOf, members.schools[s])
+    const scores = scoresBySchool[s]!
     const heads = addHeads(classHeads(found, s))
     const { alpha } = groupItemStatistics(schoolSums, s, marks.table.full)
     const figures = hidden ? null : unitFiguresOf(scores, heads, all, reading, alpha)
@@ -56,9 +65,7 @@ export function schoolRows(
         suppressed: hidden,
         figures,
         reference: { district, locality: hiding.localityShown[s] ? (localities[part] ?? null) : null },
-        distribution: hidden
-          ? []
-          : scoreBands(scores.counts, reading.scale, reading.full, settings.smallestCell),
+        distribution: bands[s] ?? [],
         topics: hidden ? '' : packTopics(topics, topicMoments(found.schoolTopics, s), found.allTopics),
         items: hidden ? '' : itemRates(found, schoolSums, s),
       },

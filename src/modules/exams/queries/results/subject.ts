@@ -29,6 +29,7 @@ export async function getSubjectResults(
     variance: all ? stored.variance : null,
     localityGap: all ? stored.localityGap : null,
     cuts: all ? stored.cuts : ledCuts(viewing, stored.cuts),
+    conversions: stored.conversions ?? [],
     own: await ownUnit(ctx, viewing, paper),
     findings: all
       ? stored.findings
