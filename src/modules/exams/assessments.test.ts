@@ -234,6 +234,18 @@ describe('graded scores and lines over the sum', () => {
   })
 })
 
+describe('the lines of the rates', () => {
+  test('are refused with a sentence of their own when the low one lies above the pass one', async () => {
+    const thresholds = { excellent: 850, pass: 600, low: 700 }
+    expect(await refusalFrom(create('head', monitoring({ thresholds })))).toBe('thresholdsOrder')
+    const form = monitoring()
+    await create('head', form)
+    expect(await refusalFrom(cast.as('head', (ctx) => changeAssessment(ctx, { ...form, thresholds })))).toBe(
+      'thresholdsOrder',
+    )
+  })
+})
+
 describe('who creates and sees assessments', () => {
   test('researchers create for their stage, heads of schools for their school, nobody else', async () => {
     const junior = monitoring({ stage: 'junior', grade: 7 })
@@ -336,5 +348,23 @@ describe('the rules', () => {
         create('principalWu', ownFinal(cast.schools.chengnan, { kind: 'midterm', grade: 6 })),
       ),
     ).toBe('gateRefused')
+  })
+})
+
+describe('the earlier assessment that value added is reckoned from', () => {
+  test('is found among those of the same pupils, in whatever stage they were', async () => {
+    const of = (name: string, changes: Partial<Form>) => monitoring({ name, ...changes })
+    await create('head', of('去年六年级', { grade: 6, heldFrom: '2026-05-20', heldTo: '2026-05-20' }))
+    await create('head', of('去年五年级', { grade: 5, heldFrom: '2026-05-21', heldTo: '2026-05-21' }))
+    await create('head', of('今年六年级', { grade: 6, heldFrom: '2026-10-20', heldTo: '2026-10-20' }))
+    const found = await cast.as('head', (ctx) =>
+      listAssessments(ctx, { ...page, priorOf: { grade: 7, heldFrom: '2026-11-20' } }),
+    )
+    expect(found.rows.map(({ name }) => name)).toEqual(['去年六年级'])
+    const junior = monitoring({ stage: 'junior', grade: 7, priorId: found.rows[0]!.id })
+    await create('head', junior)
+    expect(await cast.as('head', (ctx) => getAssessment(ctx, { id: junior.id }))).toMatchObject({
+      prior: { name: '去年六年级' },
+    })
   })
 })

@@ -220,6 +220,8 @@ export const assessments = {
         state: z.enum(assessmentStates).optional(),
         /** Only those of the viewer's own school. */
         own: z.boolean().optional(),
+        /** Only earlier ones of the same pupils: whatever grade they were in then. */
+        priorOf: z.object({ grade, heldFrom: day }).optional(),
       }),
     )
     .output(

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { escapeLike } from '../../../platform/db.ts'
 import type { z } from '../../../platform/contract.ts'
 import { keysOf, pageOfRows } from '../../../platform/paging.ts'
@@ -18,6 +18,7 @@ export interface AssessmentFilter extends PageInput {
   grade?: number
   state?: AssessmentState
   own?: boolean
+  priorOf?: { grade: number; heldFrom: string }
 }
 
 type AssessmentPage = z.infer<NonNullable<(typeof contract.listAssessments)['~orpc']['outputSchema']>>
@@ -28,6 +29,9 @@ interface ListRow extends Omit<AssessmentRow, 'results' | 'school'> {
   createdBy: string
   computed: boolean
 }
+
+/** The year in which the school year of a day began: it begins in August. Less the grade it tells one year's pupils from another's. */
+const schoolYear = (day: RawBuilder<unknown>) => sql`extract(year from ${day} - interval '7 months')::integer`
 
 /** A page of the assessments that the viewer may see, by the day held, newest first. */
 export async function listAssessments(ctx: Ctx, input: AssessmentFilter): Promise<AssessmentPage> {
@@ -57,6 +61,9 @@ export async function listAssessments(ctx: Ctx, input: AssessmentFilter): Promis
        // Without being asked for, what was withdrawn stays out of the way.
        !input.state && sql`a.state <> 'withdrawn'`,
        input.own && sql`a.school_id = ${ctx.actor.schoolId}::uuid`,
+       input.priorOf &&
+         sql`(a.held_to < ${input.priorOf.heldFrom}::date
+           and ${schoolYear(sql`a.held_from`)} - a.grade = ${schoolYear(sql`${input.priorOf.heldFrom}::date`)} - ${input.priorOf.grade}::integer)`,
        after && sql`(a.held_from, a.id) < (${after[0]}::date, ${after[1]}::uuid)`,
      ])}
      order by a.held_from desc, a.id desc limit ${input.limit + 1}`.execute(ctx.db)

@@ -17,14 +17,24 @@ import {
   smallestUnitLabels,
 } from '../../../../modules/exams/vocabulary.ts'
 import { stagesOfKind, subjects } from '../../../../modules/organization/vocabulary.ts'
+import type { SampleSize } from '../../../../modules/exams/rules/sample-size.ts'
 import { client, orpc } from '../../../app/client.ts'
 import { useMe } from '../../../app/session.ts'
 import { PeriodField } from '../../../ui/date-fields.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { SearchSelect } from '../../../ui/search-select.tsx'
-import { gradeChoices, nameOf, type Kind, type Stage, type Values, withKind } from './form-values.ts'
+import {
+  gradeChoices,
+  mistakesIn,
+  nameOf,
+  type Kind,
+  type Stage,
+  type Values,
+  withKind,
+} from './form-values.ts'
 import { Sampling } from './sampling-fields.tsx'
 import { Scoring } from './scoring.tsx'
+import { stageAndGrade } from './words.ts'
 import styles from './setup.module.css'
 
 const secondary = ['语文', '数学', '英语', '物理', '化学', '生物学', '历史', '地理', '道德与法治']
@@ -58,10 +68,13 @@ const kindNotes: Partial<Record<Kind, string>> = {
 export function AssessmentForm({
   values,
   onChange,
+  sample = null,
   editing = false,
 }: {
   values: Values
   onChange: (values: Values) => void
+  /** What the gate says that the sample will draw. */
+  sample?: SampleSize | null
   editing?: boolean
 }) {
   const me = useMe()
@@ -80,7 +93,10 @@ export function AssessmentForm({
   ]
   const ownerName = owners.find(({ value }) => value === values.schoolId)?.label
   const monitoring = values.kind === 'qualityMonitoring'
-  const [more, setMore] = useState(false)
+  const [opened, setMore] = useState(false)
+  const mistakes = mistakesIn(values, values.schoolId ? ownerName : undefined)
+  // What is wrong is not to be folded away.
+  const more = opened || mistakes.thresholds !== undefined
   return (
     <>
       <Section title="考什么、什么时候">
@@ -154,7 +170,7 @@ export function AssessmentForm({
           ) : (
             <Participation values={values} set={set} />
           )}
-          {monitoring && <Sampling values={values} set={set} editing={editing} />}
+          {monitoring && <Sampling values={values} set={set} size={sample} editing={editing} />}
         </div>
       </Section>
       <Section title="名称">
@@ -163,6 +179,7 @@ export function AssessmentForm({
             label="名称"
             required
             maxLength={100}
+            error={mistakes.name}
             value={nameOf(values, values.schoolId ? ownerName : undefined)}
             onChange={(event) => set({ name: event.currentTarget.value })}
           />
@@ -231,6 +248,7 @@ function Participation({ values, set }: Part) {
 function More({ values, set }: Part) {
   const excellent = values.grade <= 2 ? 90 : 85
   const lines = values.thresholds ?? { excellent: excellent * 10, pass: 600, low: 400 }
+  const mistake = mistakesIn(values).thresholds
   const line = (key: keyof typeof lines, label: string) => (
     <NumberInput
       label={label}
@@ -238,6 +256,7 @@ function More({ values, set }: Part) {
       max={100}
       suffix=" %"
       value={lines[key] / 10}
+      error={mistake !== undefined}
       onChange={(value) =>
         typeof value === 'number' && set({ thresholds: { ...lines, [key]: Math.round(value * 10) } })
       }
@@ -246,12 +265,14 @@ function More({ values, set }: Part) {
   const searchPrior = async (text: string) => {
     const found = await client.exams.listAssessments({
       search: text || undefined,
-      stage: values.stage,
+      ...(values.held[0] && { priorOf: { grade: values.grade, heldFrom: values.held[0] } }),
       limit: 20,
     })
-    return found.rows
-      .filter(({ heldTo }) => !values.held[0] || heldTo < values.held[0])
-      .map(({ id, name, heldFrom }) => ({ value: id, label: name, note: heldFrom }))
+    return found.rows.map(({ id, name, stage, grade, heldFrom }) => ({
+      value: id,
+      label: name,
+      note: `${stageAndGrade(stage, grade)} · ${heldFrom}`,
+    }))
   }
   const prior = useQuery({
     ...orpc.exams.getAssessment.queryOptions({ input: { id: values.priorId ?? '' } }),
@@ -264,11 +285,16 @@ function More({ values, set }: Part) {
         {line('pass', '及格线(满分的)')}
         {line('low', '低分线(满分的，以下)')}
       </div>
+      {mistake && (
+        <p role="alert" className={styles.mistake}>
+          {mistake}
+        </p>
+      )}
       <SearchSelect
         label="增值的起点"
-        description="同一批学生更早的一次监测；有了它才能算增值。"
+        description="同一届学生更早的一次监测，可以在上一个学段；按学籍号对上人，有了它才能算增值。"
         placeholder="按名称查找"
-        searchKey={['exams', 'prior', values.stage]}
+        searchKey={['exams', 'prior', values.grade, values.held[0]]}
         search={searchPrior}
         value={values.priorId ? { value: values.priorId, label: prior.data?.name ?? '……' } : null}
         onChange={(choice) => set({ priorId: choice?.value ?? null })}

@@ -9,7 +9,7 @@ import { ErrorState } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { AssessmentForm } from './assessment-form.tsx'
 import { FilingFields } from './filing-fields.tsx'
-import { asMonitoring, scoringUnfinished, valuesOf, writtenOf } from './form-values.ts'
+import { asMonitoring, mistakesIn, scoringUnfinished, valuesOf, writtenOf } from './form-values.ts'
 import { GateAnswerBox } from './gate-answer.tsx'
 import { useGate } from './use-gate.ts'
 import type { Assessment } from './words.ts'
@@ -58,7 +58,7 @@ function EditForm({ assessment, schoolIds }: { assessment: Assessment; schoolIds
   return (
     <div className={styles.withGate}>
       <div className={styles.form}>
-        <AssessmentForm values={values} onChange={setValues} editing />
+        <AssessmentForm values={values} onChange={setValues} sample={gate.answer?.sample} editing />
         <FilingFields values={values} onChange={setValues} answer={gate.answer} />
       </div>
       <div className={styles.beside}>
@@ -70,12 +70,15 @@ function EditForm({ assessment, schoolIds }: { assessment: Assessment; schoolIds
         {change.error && <ErrorState error={change.error} />}
         <div className={styles.actions}>
           <Button
-            disabled={!written || written.name.trim() === ''}
+            disabled={!written}
             loading={change.isPending}
             onClick={() => written && change.mutate({ ...written, id: assessment.id })}
           >
             保存
           </Button>
+          {Object.keys(mistakesIn(values)).length > 0 && (
+            <span className={styles.soft}>把标红的地方改好后才能保存。</span>
+          )}
           {scoringUnfinished(values) && <span className={styles.soft}>赋分与上线填完整后才能保存。</span>}
         </div>
       </div>

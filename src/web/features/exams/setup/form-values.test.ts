@@ -5,6 +5,8 @@ import {
   firstBands,
   firstLines,
   fullOf,
+  gateRequestOf,
+  mistakesIn,
   scoringUnfinished,
   type Values,
   valuesOf,
@@ -89,5 +91,43 @@ describe('Graded scores and lines in the form of an assessment', () => {
     })
     expect(fullOf(values)).toBe(400)
     expect([fullOf(mock()), fullOf(mock({ subjects: [] }))]).toEqual([300, null])
+  })
+})
+
+describe('What is wrong with a field', () => {
+  const monitoring = (patch: Partial<Values> = {}): Values => ({
+    ...blankValues,
+    held: ['2026-11-20', '2026-11-20'],
+    ...patch,
+  })
+
+  it('is nothing in a form as it begins', () => {
+    expect(mistakesIn(monitoring())).toEqual({})
+    expect(writtenOf(monitoring())).not.toBeNull()
+  })
+
+  it('is an empty name, in a new form as in one that is edited, and neither is sent', () => {
+    expect(mistakesIn(monitoring({ name: '  ' }))).toEqual({ name: '请填写名称。' })
+    expect(writtenOf(monitoring({ name: '' }))).toBeNull()
+  })
+
+  it('is a low line above the pass line, however the other one stands', () => {
+    const thresholds = { excellent: 850, pass: 600, low: 700 }
+    expect(mistakesIn(monitoring({ thresholds })).thresholds).toBe(
+      '低分线不能高于及格线，及格线不能高于优秀线。',
+    )
+    expect(writtenOf(monitoring({ thresholds }))).toBeNull()
+    expect(mistakesIn(monitoring({ thresholds: { excellent: 600, pass: 600, low: 600 } }))).toEqual({})
+  })
+
+  it('is a number of pupils that was cleared: whole schools are drawn only where that is chosen', () => {
+    const cleared = monitoring({ sampleSchools: 5, within: 'pupil', withinSize: '' })
+    expect(mistakesIn(cleared).withinSize).toContain('请填写每校抽多少人')
+    expect([gateRequestOf(cleared), writtenOf(cleared)]).toEqual([null, null])
+    expect(writtenOf({ ...cleared, within: 'all' })!.sampling).toEqual({
+      schools: 5,
+      within: null,
+      matrix: null,
+    })
   })
 })

@@ -1,4 +1,4 @@
-import { bookletsOf } from '../../../../modules/exams/rules/assessment.ts'
+import { bookletsOf, defaultThresholds, inOrder } from '../../../../modules/exams/rules/assessment.ts'
 import {
   type BandDraft,
   bandFaults,
@@ -7,6 +7,7 @@ import {
   lineFaults,
 } from '../../../../modules/exams/rules/scoring.ts'
 import { assessmentKindLabels, gradesOfStage, isGraduating } from '../../../../modules/exams/vocabulary.ts'
+import type { SamplingForm } from '../../../../modules/exams/contract/gate-shapes.ts'
 import { gradeLabel } from '../../../../modules/organization/vocabulary.ts'
 import type { AppClient } from '../../../app/client.ts'
 import { type Assessment, stageAndGrade } from './words.ts'
@@ -137,6 +138,25 @@ export function scoringUnfinished(values: Values): boolean {
   )
 }
 
+/** What is wrong with a field, as the sentence beside it; only fields with something wrong are there. */
+export interface FormMistakes {
+  name?: string
+  withinSize?: string
+  thresholds?: string
+}
+
+export function mistakesIn(values: Values, schoolName?: string): FormMistakes {
+  const mistakes: FormMistakes = {}
+  if (nameOf(values, schoolName).trim() === '') mistakes.name = '请填写名称。'
+  if (values.sampled && values.within !== 'all' && values.withinSize === '') {
+    const what = values.within === 'class' ? '每校抽几个班' : '每校抽多少人'
+    mistakes.withinSize = `请填写${what}；全校都参加的，在左边选“全部学生”。`
+  }
+  if (!inOrder(values.thresholds ?? defaultThresholds(values.grade)))
+    mistakes.thresholds = '低分线不能高于及格线，及格线不能高于优秀线。'
+  return mistakes
+}
+
 /** What the papers add up to, as far as one can say: papers begin with 100 marks. Null before a subject is chosen. */
 export function fullOf({ fullMarks, subjects }: Values): number | null {
   return fullMarks ?? (subjects.length > 0 ? subjects.length * 100 : null)
@@ -181,7 +201,12 @@ export function nameOf(values: Values, schoolName?: string): string {
 export function gateRequestOf(values: Values): GateRequest | null {
   const [from] = values.held
   const ids = values.by === 'associations' ? values.associationIds : values.schoolIds
-  if (!from || (!values.schoolId && values.by !== 'stage' && ids.length === 0)) return null
+  if (
+    !from ||
+    mistakesIn(values).withinSize ||
+    (!values.schoolId && values.by !== 'stage' && ids.length === 0)
+  )
+    return null
   return {
     kind: values.kind,
     stage: values.stage,
@@ -192,6 +217,7 @@ export function gateRequestOf(values: Values): GateRequest | null {
     schoolId: values.schoolId,
     participation: values.schoolId || values.by === 'stage' ? { by: 'stage' } : { by: values.by, ids },
     sampled: values.sampled,
+    sampling: samplingOf(values),
     smallestUnit: values.smallestUnit,
     filing:
       values.filingNumber.trim() === ''
@@ -201,7 +227,7 @@ export function gateRequestOf(values: Values): GateRequest | null {
 }
 
 /** How the sample is drawn; null where all pupils take part. */
-export function samplingOf(values: Values): CreateInput['sampling'] {
+export function samplingOf(values: Values): SamplingForm | null {
   if (!values.sampled) return null
   const { within, withinSize, sampleSchools, matrix } = values
   return {
@@ -220,11 +246,11 @@ export function samplingOf(values: Values): CreateInput['sampling'] {
 export function writtenOf(values: Values, schoolName?: string): Omit<CreateInput, 'id' | 'papers'> | null {
   const request = gateRequestOf(values)
   if (!request || scoringUnfinished(values)) return null
+  if (Object.keys(mistakesIn(values, schoolName)).length > 0) return null
   return {
     ...request,
     name: nameOf(values, schoolName),
     heldTo: values.held[1] ?? request.heldFrom,
-    sampling: samplingOf(values),
     thresholds: values.thresholds,
     priorId: values.priorId,
     // Complete, or the form is unfinished.

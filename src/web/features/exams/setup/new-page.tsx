@@ -10,7 +10,14 @@ import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { AssessmentForm } from './assessment-form.tsx'
 import { FilingFields } from './filing-fields.tsx'
-import { asMonitoring, blankValues, scoringUnfinished, type Values, writtenOf } from './form-values.ts'
+import {
+  asMonitoring,
+  blankValues,
+  mistakesIn,
+  scoringUnfinished,
+  type Values,
+  writtenOf,
+} from './form-values.ts'
 import { GateAnswerBox } from './gate-answer.tsx'
 import { useGate } from './use-gate.ts'
 import styles from './setup.module.css'
@@ -62,6 +69,8 @@ export function NewAssessmentPage() {
       </Page>
     )
   const written = writtenOf(values, values.schoolId ? (school?.scopeName ?? undefined) : undefined)
+  const mistaken =
+    Object.keys(mistakesIn(values, values.schoolId ? (school?.scopeName ?? undefined) : undefined)).length > 0
   const allowed = gate.current && gate.answer?.verdict === 'allowed'
   const save = () => {
     if (!written) return
@@ -75,7 +84,7 @@ export function NewAssessmentPage() {
     <Page title="新建监测" back={{ to: '/exams', label: '质量监测' }}>
       <div className={styles.withGate}>
         <div className={styles.form}>
-          <AssessmentForm values={values} onChange={setValues} />
+          <AssessmentForm values={values} onChange={setValues} sample={gate.answer?.sample} />
           <FilingFields values={values} onChange={setValues} answer={gate.answer} />
         </div>
         <div className={styles.beside}>
@@ -89,6 +98,7 @@ export function NewAssessmentPage() {
             <Button disabled={!written || !allowed} loading={create.isPending} onClick={save}>
               创建
             </Button>
+            {mistaken && <span className={styles.soft}>把标红的地方改好后才能创建。</span>}
             {written && gate.current && !allowed && <span className={styles.soft}>符合规定后才能创建。</span>}
             {scoringUnfinished(values) && <span className={styles.soft}>赋分与上线填完整后才能创建。</span>}
           </div>

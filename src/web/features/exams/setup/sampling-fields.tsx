@@ -1,12 +1,23 @@
 import { NumberInput, Radio, Select } from '@mantine/core'
-import { papersOf, type Values } from './form-values.ts'
+import { type SampleSize, sampleInWords } from '../../../../modules/exams/rules/sample-size.ts'
+import { mistakesIn, papersOf, samplingOf, type Values } from './form-values.ts'
 import styles from './setup.module.css'
 
 type Part = { values: Values; set: (patch: Partial<Values>) => void }
 
-/** How many schools, how many within each, and what each pupil works on. */
-export function Sampling({ values, set, editing = false }: Part & { editing?: boolean }) {
+/** How many schools, how many within each, and what each pupil works on; what that will draw is said at once. */
+export function Sampling({
+  values,
+  set,
+  size,
+  editing = false,
+}: Part & {
+  /** What the choice will draw; null while nothing is known of the schools. */
+  size: SampleSize | null
+  editing?: boolean
+}) {
   const papers = papersOf(values)
+  const mistake = mistakesIn(values).withinSize
   return (
     <>
       <div className={styles.line}>
@@ -38,11 +49,18 @@ export function Sampling({ values, set, editing = false }: Part & { editing?: bo
             label={values.within === 'class' ? '每校班数' : '每校人数'}
             min={1}
             max={5_000}
+            error={mistake}
             value={values.withinSize}
             onChange={(value) => set({ withinSize: typeof value === 'number' ? value : '' })}
           />
         )}
       </div>
+      {!mistake && (
+        <p className={size?.everybody ? styles.mistake : styles.soft} role="status">
+          {sampleInWords(samplingOf({ ...values, sampled: true })!, size)}
+          {size?.everybody && '质量监测应随机抽样，这样不符合规定。'}
+        </p>
+      )}
       <Radio.Group
         label="每名学生做什么"
         value={values.matrix}

@@ -2,6 +2,7 @@ import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
+import { sampleSize } from '../../../../modules/exams/rules/sample-size.ts'
 import { localityLabels } from '../../../../modules/organization/vocabulary.ts'
 import { orpc } from '../../../app/client.ts'
 import { DownloadButton } from '../../../ui/download-button.tsx'
@@ -13,7 +14,7 @@ import { RouteLink } from '../../../ui/route-link.tsx'
 import { ErrorState, errorSentence } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { CandidateNumbers } from './candidate-numbers.tsx'
-import { blankValues, samplingOf, type Values } from './form-values.ts'
+import { blankValues, mistakesIn, samplingOf, type Values } from './form-values.ts'
 import { Sampling } from './sampling-fields.tsx'
 import type { Assessment, SchoolLine } from './words.ts'
 import styles from './setup.module.css'
@@ -60,6 +61,7 @@ export function AssessmentSchoolsPage() {
             <>
               <Choose
                 it={it}
+                rows={schools.data.rows}
                 onRoll={schools.data.onRoll}
                 marked={schools.data.marked}
                 numbered={schools.data.numbered}
@@ -118,11 +120,13 @@ function columnsOf(it: Assessment): Column<SchoolLine>[] {
 
 function Choose({
   it,
+  rows,
   onRoll,
   marked,
   numbered,
 }: {
   it: Assessment
+  rows: SchoolLine[]
   onRoll: number
   marked: boolean
   numbered: number
@@ -138,19 +142,20 @@ function Choose({
     )
   return (
     <>
-      {it.sampled && <Draw it={it} marked={marked} />}
+      {it.sampled && <Draw it={it} rows={rows} marked={marked} />}
       <Freeze it={it} marked={marked} numbered={numbered} />
     </>
   )
 }
 
-function Draw({ it, marked }: { it: Assessment; marked: boolean }) {
+function Draw({ it, rows, marked }: { it: Assessment; rows: SchoolLine[]; marked: boolean }) {
   const { sampling } = it
   const [values, setValues] = useState<Values>(() => ({
     ...blankValues,
     sampled: true,
     schoolId: it.school?.id ?? null,
     sampleSchools: sampling?.schools ?? '',
+    name: it.name,
     within: sampling?.within?.unit ?? 'all',
     withinSize: sampling?.within?.size ?? '',
     matrix: sampling?.matrix?.by ?? 'none',
@@ -165,8 +170,15 @@ function Draw({ it, marked }: { it: Assessment; marked: boolean }) {
         toast.good(`抽中 ${drawn.pupils.toLocaleString('zh-CN')} 名学生`)
         await queries.invalidateQueries({ queryKey: orpc.exams.key() })
       },
-      onError: (error) => toast.bad(errorSentence(error)),
     }),
+  )
+  const size = sampleSize(
+    samplingOf(values)!,
+    rows.map(({ locality, onRoll, classesOnRoll }) => ({
+      locality,
+      pupils: onRoll,
+      classes: classesOnRoll,
+    })),
   )
   if (marked)
     return (
@@ -177,7 +189,7 @@ function Draw({ it, marked }: { it: Assessment; marked: boolean }) {
   return (
     <Section title="抽样" note="按城乡分层，随机抽取。没有成绩之前可以重抽，每次都有记录。">
       <div className={styles.form}>
-        <Sampling values={values} set={(patch) => setValues({ ...values, ...patch })} editing />
+        <Sampling values={values} set={(patch) => setValues({ ...values, ...patch })} size={size} editing />
         <DrawnFrom it={it} />
         {given && (
           <TextInput
@@ -188,8 +200,10 @@ function Draw({ it, marked }: { it: Assessment; marked: boolean }) {
             onChange={(event) => setSeed(event.currentTarget.value)}
           />
         )}
+        {draw.error && <ErrorState error={draw.error} />}
         <div className={styles.actions}>
           <Button
+            disabled={mistakesIn(values).withinSize !== undefined}
             variant={sampling?.seed ? 'default' : 'filled'}
             loading={draw.isPending}
             onClick={() =>
