@@ -1,5 +1,8 @@
-import type { Source } from './csv-source.ts'
-import { decodeTexts, openSource } from './csv-source.ts'
+import type { CommaRole } from './csv-cells.ts'
+import { commaRole, isAbsenceWord, isBlank, plainText, readNumber } from './csv-cells.ts'
+import type { CsvShape } from './csv-shape.ts'
+import { shapeOf } from './csv-shape.ts'
+import { readTextFile } from './csv-source.ts'
 import { ExamError } from './exam-error.ts'
 
 /** Which columns (0-based) a reader wants as numbers and which as labels; all others are skipped unread. */
@@ -14,6 +17,10 @@ export interface CsvContents {
   rows: number
   /** For each label column of the plan: the text of every label number. */
   labels: string[][]
+  /** Words such as 缺考 that stood for a number, and how often. */
+  absences: Map<string, number>
+  /** What was taken for granted about the file. */
+  notes: string[]
 }
 
 /**
@@ -22,278 +29,260 @@ export interface CsvContents {
  */
 export type CsvRow = (numbers: Float64Array, labels: Int32Array) => void
 
-/** Cells that mean "no mark", besides an empty one; compared in upper case. */
-const BLANKS = new Set(['NA', 'N/A', '#N/A', 'NAN', 'NULL', '缺考', '缺', '未考'])
-
-const CHUNK = 1 << 20
-const LONGEST_ROW = 1 << 24
 const QUOTE = 34
+const HASH = 35
 const NEWLINE = 10
 const RETURN = 13
+const SPACE = 32
+const TAB = 9
+const POINT = 46
+const COMMA = 44
+
+const POWERS_OF_TEN = Float64Array.from({ length: 16 }, (_, i) => 10 ** i)
+
+/** Texts of cells that are remembered with the number they stand for. */
+const MOST_REMEMBERED = 4096
 
 /**
- * Streams a CSV file (UTF-8, with or without mark, UTF-16 with mark, or GB18030; comma, semicolon or tab; quoted
- * cells) into typed rows, parsing numbers from the bytes without making strings.
- * @throws ExamError `file.missing`, `file.unreadable`, `file.empty`, `file.workbook`, `file.quote`, `file.shape`, `cell.notNumber`
+ * Reads a text file (`readTextFile`; cells parted as `shapeOf` finds, quoted or not) into typed rows, parsing numbers
+ * from the bytes without making strings. Rows of nothing but empty cells at the end of the file are none.
+ * @throws ExamError of `readTextFile` and `shapeOf`, `file.quote`, `file.shape`, `cell.notNumber`
  */
 export function readCsvColumns(
   path: string,
   plan: (header: string[]) => CsvPlan,
   onRow: CsvRow,
 ): CsvContents {
-  const source = openSource(path)
-  try {
-    return readRecords(source, plan, onRow)
-  } finally {
-    source.close()
-  }
+  const shape = shapeOf(readTextFile(path))
+  const cells = cellsOf(shape, plan(shape.header))
+  const rows = readRows(shape, cells, onRow)
+  const { header, notes } = shape
+  return { header, rows, labels: cells.texts, absences: cells.absences, notes }
 }
 
-function delimiterOf(line: string): number {
-  const bare = line.replaceAll(/"[^"]*"/g, '')
-  let best = ','
-  for (const candidate of [';', '\t']) {
-    if (bare.split(candidate).length > bare.split(best).length) best = candidate
-  }
-  return best.charCodeAt(0)
+/** What the cells of a row become: numbers of the plan go to `numbers`, labels to `labels`. */
+interface Cells {
+  /** By column: slot + 1 of a number, −slot − 1 of a label, 0 for a column that nobody wants. */
+  use: Int32Array
+  numbers: Float64Array
+  labels: Int32Array
+  texts: string[][]
+  absences: Map<string, number>
+  /** The byte between whole numbers and decimals. */
+  decimal: number
+  /** Takes a cell that is not plain digits; `raw` byte for byte. */
+  take(column: number, raw: string, line: number): void
 }
 
-/** A number as people and programs write it; NaN for a blank, null when it is none. */
-function numberFromText(raw: string): number | null {
-  if (/^-?\d{1,15}(\.\d+)?$/.test(raw)) return Number(raw)
-  const [decoded = ''] = decodeTexts([raw])
-  const text = decoded.normalize('NFKC').trim()
-  if (text === '' || BLANKS.has(text.toUpperCase())) return Number.NaN
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return null
-  const value = Number(text)
-  return Number.isFinite(value) ? value : null
-}
+function cellsOf(shape: CsvShape, { numbers: wantedNumbers, labels: wantedLabels }: CsvPlan): Cells {
+  const { header } = shape
+  const use = new Int32Array(header.length)
+  wantedNumbers.forEach((column, slot) => (use[column] = slot + 1))
+  wantedLabels.forEach((column, slot) => (use[column] = -slot - 1))
+  const remembered = new Map<string, number>()
+  const byBytes = wantedLabels.map(() => new Map<string, number>())
+  const byText = wantedLabels.map(() => new Map<string, number>())
+  let comma: CommaRole | undefined
 
-const POWERS_OF_TEN = Float64Array.from({ length: 16 }, (_, i) => 10 ** i)
-
-function readRecords(source: Source, makePlan: (header: string[]) => CsvPlan, onRow: CsvRow): CsvContents {
-  let buffer = Buffer.allocUnsafe(CHUNK)
-  let end = 0
-  let at = 0
-  let ended = false
-  let line = 1
-  let delimiter = 44
-
-  /** Makes room after the record that began at `start` and reads on; `at` moves back to its beginning. */
-  function refill(start: number): void {
-    const kept = end - start
-    if (kept > LONGEST_ROW) {
-      throw new ExamError('file.quote', `第 ${line} 行过长，多半是引号没有成对，请检查。`)
+  function commas(): CommaRole {
+    if (comma === undefined) {
+      comma = commaRole(shape.bytes.toString('latin1'), String.fromCharCode(shape.delimiter))
+      if (comma === 'decimal' && shape.delimiter !== COMMA) cells.decimal = COMMA
     }
-    if (kept * 2 > buffer.length) {
-      const larger = Buffer.allocUnsafe(buffer.length * 2)
-      buffer.copy(larger, 0, start, end)
-      buffer = larger
-    } else buffer.copy(buffer, 0, start, end)
-    end = kept
-    at = 0
-    const count = source.read(buffer, end)
-    if (count === 0) ended = true
-    end += count
+    return comma
   }
 
-  // The header, cell by cell as text.
-  for (;;) {
-    const stop = headerEnd(buffer, end)
-    if (stop >= 0 || ended) break
-    refill(0)
+  function numberOf(column: number, raw: string, line: number): number {
+    const known = remembered.get(raw)
+    if (known !== undefined) return known
+    const text = textOf(raw)
+    const value = readNumber(text, commas)
+    if (typeof value === 'string') {
+      throw new ExamError(
+        'cell.notNumber',
+        `第 ${line} 行「${header[column]}」是“${text.trim().slice(0, 20)}”，${value}`,
+      )
+    }
+    const word = plainText(text)
+    if (isAbsenceWord(word)) cells.absences.set(word, (cells.absences.get(word) ?? 0) + 1)
+    else if (remembered.size < MOST_REMEMBERED) remembered.set(raw, value)
+    return value
   }
-  if (buffer.toString('latin1', 0, end).trim() === '') throw new ExamError('file.empty', '文件是空的。')
-  delimiter = delimiterOf(buffer.toString('latin1', 0, Math.max(headerEnd(buffer, end), 0) || end))
 
-  let use = new Int32Array(0)
-  let numbers = new Float64Array(0)
-  let labels = new Int32Array(0)
-  let dictionaries: Map<string, number>[] = []
-  let headerCells: string[] | null = []
-  let header: string[] = []
-  let rows = 0
+  function labelOf(slot: number, raw: string): number {
+    const known = (byBytes[slot] as Map<string, number>).get(raw)
+    if (known !== undefined) return known
+    const text = textOf(raw).trim()
+    const numbers = byText[slot] as Map<string, number>
+    const found = isBlank(plainText(text)) ? -1 : (numbers.get(text) ?? numbers.size)
+    if (found === numbers.size) {
+      numbers.set(text, found)
+      cells.texts[slot]?.push(text)
+    }
+    byBytes[slot]?.set(raw, found)
+    return found
+  }
 
-  /** A cell that needed more than digits; `raw` byte for byte. */
-  function takeText(column: number, raw: string): void {
-    if (headerCells) {
-      headerCells.push(raw)
-      return
-    }
-    const kind = use[column] ?? 0
-    if (kind === 0) {
-      if (column >= use.length && raw.trim() !== '') {
-        throw new ExamError('file.shape', `第 ${line} 行有 ${column + 1} 列以上，表头只有 ${use.length} 列。`)
-      }
-      return
-    }
-    if (kind > 0) {
-      const value = numberFromText(raw)
-      if (value === null) {
-        const [shown = ''] = decodeTexts([raw])
+  const cells: Cells = {
+    use,
+    numbers: new Float64Array(wantedNumbers.length),
+    labels: new Int32Array(wantedLabels.length),
+    texts: wantedLabels.map(() => []),
+    absences: new Map(),
+    decimal: POINT,
+    take(column, raw, line) {
+      const kind = use[column] ?? 0
+      if (kind > 0) cells.numbers[kind - 1] = numberOf(column, raw, line)
+      else if (kind < 0) cells.labels[-kind - 1] = labelOf(-kind - 1, raw)
+      else if (column >= use.length && raw.trim() !== '') {
         throw new ExamError(
-          'cell.notNumber',
-          `第 ${line} 行「${header[column]}」是“${shown.trim().slice(0, 20)}”，不是数字。`,
+          'file.shape',
+          `第 ${line} 行有 ${column + 1} 列以上，表头只有 ${use.length} 列；格内若有逗号等分隔符，请用引号括起来。`,
         )
       }
-      numbers[kind - 1] = value
-      return
+    },
+  }
+  return cells
+}
+
+const textOf = (raw: string): string => Buffer.from(raw, 'latin1').toString()
+
+function readRows(shape: CsvShape, cells: Cells, onRow: CsvRow): number {
+  const { bytes, delimiter } = shape
+  const { use, numbers, labels } = cells
+  const end = bytes.length
+  const width = use.length
+  let at = shape.start
+  let { line } = shape
+  let rows = 0
+  let emptyRows = 0
+
+  const endsCell = (byte: number) => byte === delimiter || byte === NEWLINE || byte === RETURN
+
+  /** The end of a row that holds nothing, −1 for any other. */
+  function emptyUntil(from: number): number {
+    let position = from
+    for (;;) {
+      const byte = bytes[position] as number
+      if (byte === NEWLINE || byte === RETURN) return position
+      if (byte !== delimiter && byte !== SPACE && byte !== TAB && byte !== QUOTE) return -1
+      position++
     }
-    labels[-kind - 1] = labelNumber(-kind - 1, raw)
   }
 
-  function labelNumber(slot: number, raw: string): number {
-    const text = raw.trim()
-    if (text === '' || text === 'NA') return -1
-    const dictionary = dictionaries[slot] as Map<string, number>
-    let number = dictionary.get(text)
-    if (number === undefined) {
-      number = dictionary.size
-      dictionary.set(text, number)
+  /** The end of a comment, −1 for a row whose first cell begins with `#`. */
+  function commentUntil(from: number): number {
+    let found = 1
+    let position = from
+    for (; bytes[position] !== NEWLINE && bytes[position] !== RETURN; position++) {
+      if (bytes[position] === delimiter) found++
     }
-    return number
+    return found < width ? position : -1
   }
 
-  /** Parses one record from `at`; false when the buffer ends inside it. */
-  function parseRecord(): boolean {
+  while (at < end) {
+    const first = bytes[at] as number
+    if (first === NEWLINE || first === RETURN) {
+      if (first === NEWLINE || bytes[at + 1] !== NEWLINE) line++
+      at++
+      continue
+    }
+    if (first === HASH) {
+      const stop = commentUntil(at)
+      if (stop >= 0) {
+        at = stop
+        continue
+      }
+    } else if (first === delimiter || first === SPACE || first === TAB || first === QUOTE) {
+      const stop = emptyUntil(at)
+      if (stop >= 0) {
+        // A pupil without any mark if another row follows; else what a spreadsheet leaves behind.
+        if (bytes.subarray(at, stop).includes(delimiter)) emptyRows++
+        at = stop
+        continue
+      }
+    }
+    for (; emptyRows > 0; emptyRows--) {
+      numbers.fill(Number.NaN)
+      labels.fill(-1)
+      onRow(numbers, labels)
+      rows++
+    }
+
+    const point = cells.decimal
     let position = at
     let lines = 1
     let column = 0
     for (;;) {
+      while (bytes[position] === SPACE) position++
       const start = position
-      if (position >= end && !ended) return false
-      if (position < end && buffer[position] === QUOTE) {
+      if (bytes[position] === QUOTE) {
         position++
         let doubled = false
-        for (;;) {
-          if (position >= end) {
-            if (ended) throw new ExamError('file.quote', `第 ${line} 行的引号没有成对，请检查。`)
-            return false
-          }
-          const byte = buffer[position] as number
+        for (; ; position++) {
+          if (position >= end) throw new ExamError('file.quote', `第 ${line} 行的引号没有成对，请检查。`)
+          const byte = bytes[position] as number
           if (byte === QUOTE) {
-            if (position + 1 >= end && !ended) return false
-            if (buffer[position + 1] !== QUOTE || position + 1 >= end) break
+            if (bytes[position + 1] !== QUOTE) break
             doubled = true
             position++
           } else if (byte === NEWLINE) lines++
-          position++
         }
-        let raw = buffer.toString('latin1', start + 1, position)
+        let raw = bytes.toString('latin1', start + 1, position)
         if (doubled) raw = raw.replaceAll('""', '"')
-        position++
-        const rest = position
-        while (position < end && !isCellEnd(buffer[position] as number)) position++
-        if (position >= end && !ended) return false
-        takeText(column, position > rest ? raw + buffer.toString('latin1', rest, position) : raw)
+        const rest = ++position
+        while (position < end && !endsCell(bytes[position] as number)) position++
+        cells.take(column, position > rest ? raw + bytes.toString('latin1', rest, position) : raw, line)
       } else {
-        const kind = headerCells ? 0 : (use[column] ?? 0)
+        const kind = column < width ? (use[column] as number) : 0
         let plain = false
         if (kind > 0) {
           // Whole and decimal numbers of up to fifteen digits are exact as mantissa / power of ten.
           let mantissa = 0
           let digits = 0
-          let point = -1
-          const negative = buffer[position] === 45
+          let decimals = -1
+          const negative = bytes[position] === 45
           if (negative) position++
-          for (; position < end; position++) {
-            const byte = buffer[position] as number
+          for (; ; position++) {
+            const byte = bytes[position] as number
             if (byte >= 48 && byte <= 57) {
               mantissa = mantissa * 10 + (byte - 48)
               digits++
-            } else if (byte === 46 && point < 0) point = digits
+            } else if (byte === point && decimals < 0) decimals = digits
             else break
           }
-          if (position >= end && !ended) return false
-          plain = digits > 0 && digits <= 15 && (position >= end || isCellEnd(buffer[position] as number))
-          if (plain) {
-            const size = point < 0 ? mantissa : mantissa / (POWERS_OF_TEN[digits - point] as number)
-            numbers[kind - 1] = negative ? -size : size
-          } else if (position === start) {
-            plain = position >= end || isCellEnd(buffer[position] as number)
-            if (plain) numbers[kind - 1] = Number.NaN
+          if (endsCell(bytes[position] as number)) {
+            if (digits > 0 && digits <= 15) {
+              const size = decimals < 0 ? mantissa : mantissa / (POWERS_OF_TEN[digits - decimals] as number)
+              numbers[kind - 1] = negative ? -size : size
+              plain = true
+            } else if (position === start) {
+              numbers[kind - 1] = Number.NaN
+              plain = true
+            }
           }
         }
         if (!plain) {
-          while (position < end && !isCellEnd(buffer[position] as number)) position++
-          if (position >= end && !ended) return false
-          if (kind !== 0 || headerCells || column >= use.length) {
-            takeText(column, buffer.toString('latin1', start, position))
-          }
+          while (!endsCell(bytes[position] as number)) position++
+          if (kind !== 0 || column >= width)
+            cells.take(column, bytes.toString('latin1', start, position), line)
         }
       }
       column++
-      if (position < end && buffer[position] === delimiter) {
-        position++
-        continue
-      }
-      if (position < end && buffer[position] === RETURN) {
-        if (position + 1 >= end && !ended) return false
-        position++
-        if (position < end && buffer[position] === NEWLINE) position++
-      } else if (position < end) position++
-      at = position
-      finishRecord(column, lines)
-      return true
+      if (bytes[position] !== delimiter) break
+      position++
     }
-  }
-
-  function isCellEnd(byte: number): boolean {
-    return byte === delimiter || byte === NEWLINE || byte === RETURN
-  }
-
-  function finishRecord(columns: number, lines: number): void {
-    if (headerCells) {
-      header = decodeTexts(headerCells).map((cell) => cell.trim())
-      const wanted = makePlan(header)
-      use = new Int32Array(header.length)
-      wanted.numbers.forEach((column, slot) => (use[column] = slot + 1))
-      wanted.labels.forEach((column, slot) => (use[column] = -slot - 1))
-      numbers = new Float64Array(wanted.numbers.length)
-      labels = new Int32Array(wanted.labels.length)
-      dictionaries = wanted.labels.map(() => new Map())
-      headerCells = null
-    } else {
-      // Cells that a row lacks at its end are blank.
-      for (let column = columns; column < use.length; column++) {
-        const kind = use[column] as number
-        if (kind > 0) numbers[kind - 1] = Number.NaN
-        else if (kind < 0) labels[-kind - 1] = -1
-      }
-      onRow(numbers, labels)
-      rows++
+    if (bytes[position] === RETURN && bytes[position + 1] === NEWLINE) position++
+    at = position + 1
+    // Cells that a row lacks at its end are blank.
+    for (; column < width; column++) {
+      const kind = use[column] as number
+      if (kind > 0) numbers[kind - 1] = Number.NaN
+      else if (kind < 0) labels[-kind - 1] = -1
     }
+    onRow(numbers, labels)
+    rows++
     line += lines
   }
-
-  for (;;) {
-    const start = at
-    if (at >= end) {
-      if (ended) break
-      refill(start)
-      continue
-    }
-    const byte = buffer[at]
-    if (byte === NEWLINE || (byte === RETURN && (at + 1 < end || ended))) {
-      if (byte === NEWLINE || buffer[at + 1] !== NEWLINE) line++
-      at++
-      continue
-    }
-    if (!parseRecord()) refill(start)
-  }
-  if (headerCells) throw new ExamError('file.empty', '文件是空的。')
-  return { header, rows, labels: dictionaries.map((dictionary) => decodeTexts([...dictionary.keys()])) }
-}
-
-/** Where the first line with content ends, quotes respected; −1 when the buffer ends before. */
-function headerEnd(buffer: Buffer, end: number): number {
-  let quoted = false
-  let content = false
-  for (let i = 0; i < end; i++) {
-    const byte = buffer[i]
-    if (byte === QUOTE) quoted = !quoted
-    if ((byte === NEWLINE || byte === RETURN) && !quoted && content) return i
-    if (byte !== NEWLINE && byte !== RETURN) content = true
-  }
-  return -1
+  return rows
 }
