@@ -303,6 +303,13 @@ export interface ExamImportFaults {
   sheet: string;
 }
 
+export interface ExamImportMissing {
+  districtId: number;
+  importId: string;
+  paperId: string;
+  positions: number[];
+}
+
 export interface ExamImports {
   assessmentId: string | null;
   createdAt: Generated<Timestamp>;
@@ -507,6 +514,7 @@ export interface Papers {
   districtId: number;
   fullMarks: number;
   id: string;
+  intended: Json | null;
   minutes: number | null;
   position: Generated<number>;
   scale: Generated<number>;
@@ -758,6 +766,7 @@ export interface ResultViews {
   districtId: number;
   id: string;
   personId: string;
+  pupil: string | null;
   unit: Generated<string>;
   what: string;
 }
@@ -912,6 +921,7 @@ export interface DB {
   credentials: Credentials;
   districts: Districts;
   examImportFaults: ExamImportFaults;
+  examImportMissing: ExamImportMissing;
   examImports: ExamImports;
   files: Files;
   gateDecisions: GateDecisions;

@@ -21,8 +21,8 @@ export const tablesOf: Record<string, string[]> = {
   ],
   exams: [
     'policy_packs', 'assessments', 'gate_decisions', 'assessment_schools', 'papers', 'paper_items', 'paper_reviews', 'syllabus_points',
-    'pupils', 'assessment_pupils', 'marks', 'marks_replaced', 'exam_imports', 'exam_import_faults', 'result_versions', 'results',
-    'result_inputs', 'result_views', 'meeting_packs', 'quality_meetings', 'quality_measures',
+    'pupils', 'assessment_pupils', 'marks', 'marks_replaced', 'exam_imports', 'exam_import_faults', 'exam_import_missing',
+    'result_versions', 'results', 'result_inputs', 'result_views', 'meeting_packs', 'quality_meetings', 'quality_measures',
   ],
   calendar: ['calendar_feeds'],
 } // prettier-ignore

@@ -1,3 +1,3 @@
 export { auditApi } from './api.ts'
 export { recordAudit, recordAudits, type Write } from './audit.ts'
-export { leftLineSince, linesOnSubject } from './subject-lines.ts'
+export { leftLineSince, linesOnSubject, subjectsWithLineSince } from './subject-lines.ts'

@@ -50,3 +50,23 @@ export async function leftLineSince(
     .executeTakeFirst()
   return found !== undefined
 }
+
+/** On which of these subjects someone left a line of an action since an instant. */
+export async function subjectsWithLineSince(
+  ctx: Reader,
+  line: { actorId: string; subjectKind: string; subjectIds: string[]; action: string; since: Date },
+): Promise<Set<string>> {
+  if (line.subjectIds.length === 0) return new Set()
+  const rows = await ctx.db
+    .selectFrom('auditLines')
+    .select('subjectId')
+    .distinct()
+    .where('districtId', '=', ctx.district.id)
+    .where('subjectKind', '=', line.subjectKind)
+    .where('subjectId', 'in', line.subjectIds)
+    .where('actorId', '=', line.actorId)
+    .where('action', '=', line.action)
+    .where('at', '>', line.since)
+    .execute()
+  return new Set(rows.map(({ subjectId }) => subjectId))
+}

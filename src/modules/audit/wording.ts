@@ -93,9 +93,11 @@ export const actionLabels: Record<string, string> = {
   'portfolio.exported': '导出了成长档案',
   'portfolio.viewed': '查看了成长档案',
 
+  'pupils.exported': '导出了学生名册',
   'pupils.left': '登记了学生离校',
   'pupils.namesForgotten': '清除了学生姓名',
   'pupils.returned': '取消了学生离校',
+  'pupils.viewed': '查看了学生名册',
 
   'results.exported': '导出了监测结果',
 

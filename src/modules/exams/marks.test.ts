@@ -22,6 +22,7 @@ import {
 import { examImport, examImportFaults, listExamImports } from './queries/exam-imports.ts'
 import { marksState } from './queries/marks-state.ts'
 import { pupilMarks } from './queries/pupil-marks.ts'
+import { listResultViews } from './queries/results/views.ts'
 
 let cast: Cast
 let imports: ExamImports
@@ -517,15 +518,35 @@ describe('one mark', () => {
     expect((await rows())[0]).toBe('0 sat 3 3.5 9')
   })
 
+  test('stands beside the full marks of its paper, in which optional items count as often as they are picked', async () => {
+    const of = (label: string) => ({ label, full: 10, choiceGroup: '选做', choicePick: 1 })
+    exam = await furnish({ papers: [{ subject: '语文', items: [{ full: 90 }, of('2'), of('3')] }] })
+    const seen = await imports.as('head', (ctx) =>
+      pupilMarks(ctx, { assessmentId: exam.id, number: candidate(0) }),
+    )
+    expect(seen.papers.map(({ full }) => full)).toEqual([100])
+  })
+
   test('is looked at by the office alone, and every look is written down', async () => {
     const looks = async () =>
       (
-        await cast.database.pool.query('select person_id, unit from result_views where assessment_id = $1', [
-          exam.id,
-        ])
+        await cast.database.pool.query(
+          'select person_id, unit, pupil from result_views where assessment_id = $1',
+          [exam.id],
+        )
       ).rows
-    await look(0)
-    expect(await looks()).toEqual([{ person_id: cast.people.head.id, unit: candidate(0) }])
+    const seen = await look(0)
+    expect(seen.watermark).toContain(cast.people.head.name)
+    expect(await looks()).toEqual([
+      { person_id: cast.people.head.id, unit: cast.schools.chengnan, pupil: candidate(0) },
+    ])
+    // The heads of the pupil's school find the look; those of another do not.
+    const found = async (who: 'principalWu' | 'principalQian') =>
+      (await imports.as(who, (ctx) => listResultViews(ctx, { assessmentId: exam.id, limit: 5 }))).rows.map(
+        ({ person, schoolName }) => [person.name, schoolName],
+      )
+    expect(await found('principalWu')).toEqual([[cast.people.head.name, '城南小学']])
+    expect(await found('principalQian')).toEqual([])
     for (const who of ['lin', 'principalWu', 'deanSun'] as const) {
       await expect(
         imports.as(who, (ctx) => pupilMarks(ctx, { assessmentId: exam.id, number: candidate(0) })),

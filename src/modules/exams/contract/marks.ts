@@ -82,6 +82,8 @@ export const marks = {
         number: z.string(),
         schoolName: z.string(),
         className: z.string(),
+        /** The viewer's name and the moment, to lie over the page. */
+        watermark: z.string(),
         papers: z.array(
           z.object({
             paperId: id,

@@ -1,4 +1,4 @@
-import { day, id, page, pageOf, procedure, z } from '../../../platform/contract.ts'
+import { day, id, instant, page, pageOf, procedure, z } from '../../../platform/contract.ts'
 
 const pupil = z.object({
   id,
@@ -28,7 +28,26 @@ export const pupils = {
         left: z.boolean().default(false),
       }),
     )
-    .output(pageOf(pupil)),
+    .output(
+      pageOf(pupil).extend({
+        /** The viewer's name and the moment, to lie over the page. */
+        watermark: z.string(),
+      }),
+    ),
+  listRosterLooks: procedure
+    .route({ summary: '谁看过、导出过一所学校的学生名册' })
+    .input(page.extend({ schoolId: id }))
+    .output(
+      pageOf(
+        z.object({
+          id,
+          at: instant,
+          /** Null: somebody who is no longer there. */
+          person: z.string().nullable(),
+          exported: z.boolean(),
+        }),
+      ),
+    ),
   pupilPlaces: procedure.route({ summary: '各校各年级各班的学生数' }).output(
     z.object({
       schools: z.array(

@@ -251,6 +251,15 @@ export function optionalGroups({ items }: Pick<ImportPaper, 'items'>): OptionalG
   return [...groups.values()]
 }
 
+/** What a paper is out of, ×scale: of items answered by choice only as many as are picked, the highest, as in the results. */
+export function fullMarksOf(paper: Pick<ImportPaper, 'items'>): number {
+  const alone = paper.items.reduce((sum, { group, full }) => sum + (group === null ? full : 0), 0)
+  return optionalGroups(paper).reduce((sum, { items, pick }) => {
+    const fulls = items.map((item) => paper.items[item]!.full).toSorted((a, b) => b - a)
+    return sum + fulls.slice(0, pick).reduce((total, full) => total + full, 0)
+  }, alone)
+}
+
 /** Letters of a column for a fault; null stays null. */
 export function lettersOfColumn(column: number | null): string | null {
   return column === null ? null : columnLetter(column)

@@ -3,11 +3,13 @@ import { newId } from '../../../platform/ids.ts'
 import { notAllowed, Refusal } from '../../../platform/refusal.ts'
 import type { Ctx } from '../../organization/index.ts'
 import { loadPapers } from '../marks-import/loading.ts'
+import { fullMarksOf } from '../marks-import/paper-rows.ts'
 import type { ImportPaper } from '../marks-import/standing.ts'
 import { decodeMarks, lettersOf, noAnswer, noMark, plainMark } from '../marks-row.ts'
 import { correctsMarks } from '../policy.ts'
 import { sitsPaper } from '../rules/assessment.ts'
 import { loadAssessment } from './assessment-row.ts'
+import { watermarkOf } from './watermark.ts'
 
 export type Standing = 'sat' | 'absent' | 'cheated'
 
@@ -113,7 +115,9 @@ export async function pupilMarks(ctx: Ctx, input: { assessmentId: string; number
       assessmentId: assessment.id,
       personId: ctx.actor.personId,
       what: 'pupilMarks',
-      unit: pupil.candidateNumber ?? pupil.number,
+      // The school's heads find looks at their pupils by it.
+      unit: pupil.schoolId,
+      pupil: pupil.candidateNumber ?? pupil.number,
       at: ctx.clock.now(),
     })
     .execute()
@@ -138,6 +142,7 @@ export async function pupilMarks(ctx: Ctx, input: { assessmentId: string; number
     number: pupil.number,
     schoolName: pupil.schoolName,
     className: pupil.className,
+    watermark: watermarkOf(ctx),
     papers: own.map((paper) => {
       const found = rows.find(({ paperId }) => paperId === paper.id)
       const row = found ? readRow(found as unknown as MarksRow, paper.items.length) : null
@@ -151,7 +156,7 @@ export async function pupilMarks(ctx: Ctx, input: { assessmentId: string; number
         scale,
         standing: row?.standing ?? null,
         total: row ? totalOf(row, scale) : null,
-        full: paper.items.reduce((sum, { full }) => sum + full, 0) / scale,
+        full: fullMarksOf(paper) / scale,
         items: paper.items.map(({ label, full, group }, item) => ({
           item,
           label,

@@ -4,7 +4,9 @@ import type { ExportSheet } from '../../../platform/documents/spreadsheets/expor
 import { keysOf, pageOfRows } from '../../../platform/paging.ts'
 import { notAllowed } from '../../../platform/refusal.ts'
 import { type Ctx, gradeLabel, rosterReach, schoolsLedBy } from '../../organization/index.ts'
-import { countsPupils, isOffice, seesPupilNames } from '../policy.ts'
+import { linesOnSubject, recordAudits, subjectsWithLineSince } from '../../audit/index.ts'
+import { countsPupils, isOffice, listsPupilsOf, seesPupilNames } from '../policy.ts'
+import { watermarkOf } from './watermark.ts'
 
 export interface PupilFilter {
   text?: string
@@ -68,7 +70,68 @@ export async function listPupils(ctx: Ctx, input: PupilFilter & { cursor?: strin
     select ${columns} from ${from} where ${where}
        and (${after ? String(after[0]) : null}::text is null or p.number > ${after ? String(after[0]) : null}::text)
      order by p.number limit ${input.limit + 1}`.execute(ctx.db)
-  return pageOfRows(rows, input.limit, (row) => [row.number])
+  const found = pageOfRows(rows, input.limit, (row) => [row.number])
+  await logRosterLook(ctx, found.rows, 'pupils.viewed')
+  return { ...found, watermark: watermarkOf(ctx) }
+}
+
+const looks = ['pupils.viewed', 'pupils.exported'] as const
+/** Pages of one look follow each other within this time and leave one line. */
+const oneLookMinutes = 15
+
+/** Leaves a line for each school whose pupils are in a list; files that are taken away leave one each. */
+async function logRosterLook(
+  ctx: Ctx,
+  rows: readonly Pick<PupilRow, 'schoolId' | 'schoolName'>[],
+  action: (typeof looks)[number],
+): Promise<void> {
+  const schools = new Map(rows.map(({ schoolId, schoolName }) => [schoolId, schoolName]))
+  const since = new Date(ctx.clock.now().getTime() - oneLookMinutes * 60_000)
+  const seen =
+    action === 'pupils.exported'
+      ? new Set<string>()
+      : await subjectsWithLineSince(ctx, {
+          actorId: ctx.actor.personId,
+          subjectKind: 'school',
+          subjectIds: [...schools.keys()],
+          action,
+          since,
+        })
+  await recordAudits(
+    ctx,
+    [...schools].flatMap(([subjectId, subjectTitle]) =>
+      seen.has(subjectId) ? [] : [{ action, subjectKind: 'school', subjectId, subjectTitle }],
+    ),
+  )
+}
+
+/** Who looked at a school's pupils or took them away as a file, newest first. For those who list them. @throws Refusal 'notAllowed' */
+export async function listRosterLooks(
+  ctx: Ctx,
+  { schoolId, ...page }: { schoolId: string; cursor?: string; limit: number },
+) {
+  const school = await ctx.db
+    .selectFrom('schools')
+    .select('id')
+    .where('districtId', '=', ctx.district.id)
+    .where('id', '=', schoolId)
+    .executeTakeFirst()
+  if (!school || !listsPupilsOf(ctx.actor, schoolId)) throw notAllowed()
+  const found = await linesOnSubject(ctx, {
+    subjectKind: 'school',
+    subjectId: schoolId,
+    actions: [...looks],
+    ...page,
+  })
+  return {
+    nextCursor: found.nextCursor,
+    rows: found.rows.map(({ id, at, action, actorName }) => ({
+      id,
+      at: at.toISOString(),
+      person: actorName,
+      exported: action === 'pupils.exported',
+    })),
+  }
 }
 
 /** How many pupils there are, by school, grade and class; heads of schools are told of their own. */
@@ -123,6 +186,7 @@ export async function pupilsSheet(ctx: Ctx, filter: PupilFilter): Promise<Export
     select ${columns} from ${from} where ${where} order by s.name, p.grade, length(p.class_name), p.class_name, p.number`.execute(
     ctx.db,
   )
+  await logRosterLook(ctx, rows, 'pupils.exported')
   const named = new Set(namedSchools(ctx))
   const withNames = rows.length > 0 && rows.every(({ schoolId }) => named.has(schoolId))
   return {

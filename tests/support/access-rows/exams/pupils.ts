@@ -10,6 +10,7 @@ export const pupils: AccessRows<typeof contract> = {
     ...ofSchool,
     shows: ({ rows }: { rows: unknown[] }) => rows,
   },
+  listRosterLooks: { input: ({ schoolId }) => ({ schoolId }), ...ofSchool },
   pupilPlaces: {
     input: () => undefined,
     everywhere: [...district, ...schoolHeads],

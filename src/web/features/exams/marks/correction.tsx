@@ -8,6 +8,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { Loading } from '../../../ui/loading.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { Watermark } from '../../../ui/watermark.tsx'
 import type { PupilMarks } from './words.ts'
 import styles from './marks.module.css'
 
@@ -54,6 +55,7 @@ export function CorrectionDialog({ assessmentId, onClose }: { assessmentId: stri
       {found.isLoading && <Loading />}
       {it && paper && (
         <>
+          <Watermark text={it.watermark} />
           <p className={styles.who}>
             {it.schoolName} {it.className} · 考号 {it.candidateNumber ?? '—'} · 学籍号 {it.number}
           </p>

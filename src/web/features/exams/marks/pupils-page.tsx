@@ -1,7 +1,7 @@
 import { Button, Switch } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { gradeLabel } from '../../../../modules/organization/vocabulary.ts'
 import { type Answers, keyset, orpc } from '../../../app/client.ts'
 import { confirmDestructive } from '../../../ui/confirm.tsx'
@@ -13,9 +13,14 @@ import { Page, Section } from '../../../ui/page.tsx'
 import { type Column, RecordList } from '../../../ui/record-list.tsx'
 import { EmptyState, errorSentence } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { Watermark } from '../../../ui/watermark.tsx'
 import { FileChoice } from './file-choice.tsx'
 import { ImportsList } from './imports-list.tsx'
 import styles from './marks.module.css'
+
+const RosterLooks = lazy(() =>
+  import('./roster-looks.tsx').then((module) => ({ default: module.RosterLooks })),
+)
 
 type Row = Answers['exams']['listPupils']['rows'][number]
 type Places = Answers['exams']['pupilPlaces']
@@ -47,8 +52,11 @@ export function PupilsPage() {
   const pupils = useInfiniteQuery({
     ...orpc.exams.listPupils.infiniteOptions({ input: (cursor) => ({ ...input, cursor }), ...keyset }),
     enabled: mayList,
+    // Each reading is a look that is written down: coming back to the window is none.
+    refetchOnWindowFocus: false,
   })
   const named = pupils.data?.pages.some(({ rows }) => rows.some(({ name }) => name !== null)) ?? false
+  const watermark = pupils.data?.pages[0]?.watermark
   const total = places.data?.schools.reduce((sum, school) => sum + school.pupils, 0)
   const query = new URLSearchParams(Object.entries(input).map(([name, value]) => [name, String(value)]))
   return (
@@ -57,7 +65,7 @@ export function PupilsPage() {
       note={
         total === undefined
           ? undefined
-          : `${places.data!.schools.length} 所学校，${total.toLocaleString('zh-CN')} 名在校学生。姓名只有本校可见。`
+          : `${places.data!.schools.length} 所学校，${total.toLocaleString('zh-CN')} 名在校学生。姓名只有本校可见；查看和导出都有记录。`
       }
       back={{ to: '/exams', label: '质量监测' }}
       action={
@@ -65,9 +73,15 @@ export function PupilsPage() {
           <Button onClick={() => setImporting(true)}>导入名册</Button>
         ) : undefined
       }
-      aside={<ForgetNames places={places.data} schoolId={search.school} />}
+      aside={
+        <>
+          <Looks places={places.data} schoolId={search.school} />
+          <ForgetNames places={places.data} schoolId={search.school} />
+        </>
+      }
       filters={mayList && <FilterBar filters={filtersOf(places.data, search)} />}
     >
+      {watermark && <Watermark text={watermark} />}
       {importing && <ImportSection onClose={() => setImporting(false)} />}
       {places.data && !mayList ? (
         <PlacesTable places={places.data} />
@@ -259,6 +273,26 @@ function LeftButton({ ids, back, onDone }: { ids: string[]; back: boolean; onDon
             </Button>
           </div>
         </Dialog>
+      )}
+    </>
+  )
+}
+
+/** Who looked at a school's roster, for those who list it. */
+function Looks({ places, schoolId }: { places: Places | undefined; schoolId: string | undefined }) {
+  const [open, setOpen] = useState(false)
+  const schools = places?.may.list ? places.schools : []
+  const school = schools.find(({ id }) => id === schoolId) ?? (schools.length === 1 ? schools[0] : undefined)
+  if (!school) return null
+  return (
+    <>
+      <Button variant="default" onClick={() => setOpen(true)}>
+        谁看过
+      </Button>
+      {open && (
+        <Suspense>
+          <RosterLooks school={school} onClose={() => setOpen(false)} />
+        </Suspense>
       )}
     </>
   )
