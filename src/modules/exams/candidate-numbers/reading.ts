@@ -6,7 +6,7 @@ import { columnWord } from '../marks-import/column-words.ts'
 import { findHeader, type HeadRow } from '../marks-import/headers.ts'
 import { createPupilIndex, type PupilIndex } from '../marks-import/pupil-index.ts'
 import { pupilFieldOf } from '../pupils-import/fields.ts'
-import { isIdentityNumber } from '../pupils-import/reading.ts'
+import { digitsLost, isIdentityNumber, losesDigits } from '../rules/pupil-numbers.ts'
 import type { CandidateRow } from '../rules/candidate-numbers.ts'
 
 /** A sheet that was read, and the headers of the two columns that were used. */
@@ -168,12 +168,12 @@ function plain(text: string): string {
     .replace(/^(\d+)\.0+$/, '$1')
 }
 
-/** Why a cell is no number of a pupil, as a sentence. A table program keeps 15 digits of what it takes for a number. */
+/** Why a cell is no number of a pupil, as a sentence. */
 function wrongNumber(text: string, numeric: number | null, what: '学籍号' | '考号'): CandidateRow['wrong'] {
   if (text === '') return null
   const cell = what === '学籍号' ? ('number' as const) : ('candidate' as const)
-  const damaged =
-    numeric === null ? /^\d(\.\d+)?E\+?\d+$/.test(text) : !Number.isInteger(numeric) || numeric >= 1e15
+  if (numeric !== null && losesDigits(numeric)) return { in: cell, message: digitsLost(what, text) }
+  const damaged = numeric === null ? /^\d(\.\d+)?E\+?\d+$/.test(text) : !Number.isInteger(numeric)
   if (damaged) {
     const message = `${what}${quote(text)}已被表格软件改成了小数或科学计数，请把这一列设为“文本”后重新填写。`
     return { in: cell, message }

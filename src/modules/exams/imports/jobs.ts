@@ -1,10 +1,11 @@
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { Services } from '../../../platform/context.ts'
-import { inDistrict } from '../../../platform/db.ts'
+import { inDistrict, json } from '../../../platform/db.ts'
 import { forgetUploads } from '../../../platform/old-files.ts'
 import { examImportQueues } from '../operations/exam-imports.ts'
 import { performExamCheck, performExamImport } from '../operations/import-work.ts'
-import type { ExamImportJob } from './record.ts'
+import { type ExamImportJob, type ExamImportResult, withoutSamples } from './record.ts'
 
 const resume = 'exams.importResume'
 const forget = 'exams.importFilesForget'
@@ -32,8 +33,9 @@ export function handleExamImports(services: Services): void {
  * Removes files of pupils, marks and candidate numbers that were uploaded long ago, but for those that are being read; what
  * broke off on its way, too.
  */
-export function forgetExamFiles(services: Services): Promise<void> {
-  return forgetUploads(services, {
+export async function forgetExamFiles(services: Services): Promise<void> {
+  await forgetSamples(services)
+  await forgetUploads(services, {
     days: fileDays,
     folders: (districtId) =>
       ['exam-imports', 'candidate-numbers'].map((name) =>
@@ -47,6 +49,28 @@ export function forgetExamFiles(services: Services): Promise<void> {
         .where('state', 'in', ['checking', 'importing'])
         .execute(),
   })
+}
+
+/** Takes the cells out of what was kept of imports that nobody went on with. */
+async function forgetSamples(services: Services): Promise<void> {
+  const before = new Date(services.clock.now().getTime() - fileDays * 86_400_000)
+  const districts = await services.db.selectFrom('districts').select('id').execute()
+  for (const { id: districtId } of districts) {
+    await inDistrict(services.db, districtId, async (db) => {
+      const { rows } = await sql<{ id: string; result: ExamImportResult }>`
+        select id, result from exam_imports
+         where district_id = ${districtId} and created_at < ${before} and state not in ('checking', 'importing')
+           and jsonb_path_exists(result, '$.sheets[*].columns[*].samples[*]') for update`.execute(db)
+      for (const { id, result } of rows) {
+        await db
+          .updateTable('examImports')
+          .set({ result: json(withoutSamples(result)) })
+          .where('districtId', '=', districtId)
+          .where('id', '=', id)
+          .execute()
+      }
+    })
+  }
 }
 
 /** Puts imports in line again whose server ended in the middle of them; what is in line twice is done once. */

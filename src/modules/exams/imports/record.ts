@@ -44,6 +44,15 @@ export interface ExamImportResult {
   papers: PaperCounts[]
 }
 
+/** The same without cells of the file, which nobody needs once it was imported or given up. */
+export function withoutSamples(result: ExamImportResult): ExamImportResult {
+  const emptied = (sheet: SheetReading) => ({
+    ...sheet,
+    columns: sheet.columns.map((column) => ({ ...column, samples: [] })),
+  })
+  return { ...result, sheets: result.sheets.map(emptied) }
+}
+
 export interface ExamImportRecord {
   id: string
   purpose: ExamImportPurpose

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Services } from '../../../platform/context.ts'
+import { z } from '../../../platform/contract.ts'
 import { SpreadsheetError } from '../../../platform/documents/spreadsheets/errors.ts'
 import { workbookBytes } from '../../../platform/documents/spreadsheets/export.ts'
 import { keepSpreadsheet, tooLarge } from '../../../platform/documents/spreadsheets/keep-file.ts'
@@ -22,12 +23,23 @@ import { marksTemplate, pupilsTemplate } from './templates.ts'
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const mostBytes: Record<ExamImportPurpose, number> = { pupils: 32 * 1024 * 1024, marks: mostMarksBytes }
 
-interface UploadQuery {
-  id?: string
-  purpose?: string
-  assessmentId?: string
-  names?: string
-}
+/** A form sends '' for what is not chosen. */
+const optional = <Shape extends z.ZodType>(shape: Shape) =>
+  z.preprocess((value) => (value === '' ? undefined : value), shape.optional())
+const uploadQuery = z.object({
+  id: optional(z.uuid()),
+  purpose: z.enum(['pupils', 'marks']),
+  assessmentId: optional(z.uuid()),
+  names: optional(z.literal('none')),
+})
+const pupilsQuery = z.object({
+  text: optional(z.string().trim().max(60)),
+  schoolId: optional(z.uuid()),
+  grade: optional(z.coerce.number().int().min(1).max(12)),
+  className: optional(z.string().max(60)),
+  left: optional(z.enum(['true', 'false'])),
+})
+const badRequest = { code: 'BAD_REQUEST' }
 
 /**
  * POST /api/exam-imports?purpose=pupils|marks (multipart, one .xlsx or .csv; `id` made by the client; `assessmentId` for
@@ -39,60 +51,55 @@ interface UploadQuery {
  */
 export function examImportRoutes(services: Services, identify: Identify<Actor>) {
   return (app: FastifyInstance): void => {
-    app.post<{ Querystring: UploadQuery }>(
-      '/api/exam-imports',
-      { preHandler: refuseForeignOrigin },
-      async (request, reply) => {
-        const { query } = request
-        const purpose: ExamImportPurpose = query.purpose === 'pupils' ? 'pupils' : 'marks'
-        const assessmentId = query.assessmentId && uuid.test(query.assessmentId) ? query.assessmentId : null
-        const signedIn = await identify(request)
-        const allowed = await inOperation(services, signedIn, reply, async (ctx: Ctx) => {
-          await mustImport(ctx, { purpose, assessmentId })
-          return true
-        })
-        if (!allowed) return reply
-        const most = mostBytes[purpose]
-        // Said before a byte of it is read; what is still on its way is thrown away.
-        if (Number(request.headers['content-length'] ?? 0) > most + 64 * 1024)
-          return refused(reply, tooLarge(most))
-        // Outside of a transaction: a slow line must not hold a connection.
-        const path = join(services.filesFolder, String(signedIn!.district.id), 'exam-imports', newId())
-        try {
-          const part = await request.file({ limits: { fileSize: most + 1, files: 1, fields: 0 } })
-          if (!part) return reply.code(422).send({ code: 'uploadBroken', message: noFile })
-          const id = query.id && uuid.test(query.id) ? query.id : newId()
-          const { sha256 } = await keepSpreadsheet(
+    app.post('/api/exam-imports', { preHandler: refuseForeignOrigin }, async (request, reply) => {
+      const query = uploadQuery.safeParse(request.query)
+      if (!query.success) return reply.code(400).send(badRequest)
+      const { purpose, assessmentId = null, id = newId(), names } = query.data
+      const signedIn = await identify(request)
+      const allowed = await inOperation(services, signedIn, reply, async (ctx: Ctx) => {
+        await mustImport(ctx, { purpose, assessmentId })
+        return true
+      })
+      if (!allowed) return reply
+      const most = mostBytes[purpose]
+      // Said before a byte of it is read; what is still on its way is thrown away.
+      if (Number(request.headers['content-length'] ?? 0) > most + 64 * 1024)
+        return refused(reply, tooLarge(most))
+      // Outside of a transaction: a slow line must not hold a connection.
+      const path = join(services.filesFolder, String(signedIn!.district.id), 'exam-imports', newId())
+      try {
+        const part = await request.file({ limits: { fileSize: most + 1, files: 1, fields: 0 } })
+        if (!part) return reply.code(422).send({ code: 'uploadBroken', message: noFile })
+        const { sha256 } = await keepSpreadsheet(
+          path,
+          part.file,
+          most,
+          purpose === 'marks' ? marksLimits : {},
+        )
+        const kept = await inOperation(services, signedIn, reply, (ctx: Ctx) =>
+          uploadExamFile(ctx, {
+            id,
+            purpose,
+            assessmentId,
+            fileName: part.filename,
             path,
-            part.file,
-            most,
-            purpose === 'marks' ? marksLimits : {},
-          )
-          const kept = await inOperation(services, signedIn, reply, (ctx: Ctx) =>
-            uploadExamFile(ctx, {
-              id,
-              purpose,
-              assessmentId,
-              fileName: part.filename,
-              path,
-              sha256,
-              leaveNamesOut: query.names === 'none',
-            }),
-          )
-          if (kept) return await reply.code(201).send(kept)
-          await rm(path, { force: true })
-          return reply
-        } catch (error) {
-          if (error instanceof SpreadsheetError) return refused(reply, error)
-          const { code } = error as { code?: string }
-          if (code === 'FST_REQ_FILE_TOO_LARGE') return refused(reply, tooLarge(most))
-          if (code?.startsWith('FST_') || code === 'ERR_STREAM_PREMATURE_CLOSE') {
-            return reply.code(422).send({ code: 'uploadBroken', message: noFile })
-          }
-          throw error
+            sha256,
+            leaveNamesOut: names === 'none',
+          }),
+        )
+        if (kept) return await reply.code(201).send(kept)
+        await rm(path, { force: true })
+        return reply
+      } catch (error) {
+        if (error instanceof SpreadsheetError) return refused(reply, error)
+        const { code } = error as { code?: string }
+        if (code === 'FST_REQ_FILE_TOO_LARGE') return refused(reply, tooLarge(most))
+        if (code?.startsWith('FST_') || code === 'ERR_STREAM_PREMATURE_CLOSE') {
+          return reply.code(422).send({ code: 'uploadBroken', message: noFile })
         }
-      },
-    )
+        throw error
+      }
+    })
 
     app.get<{ Params: { id: string } }>('/api/exam-imports/:id/wrong.xlsx', async (request, reply) => {
       const found = await inOperation(services, await identify(request), reply, async (ctx: Ctx) => {
@@ -108,23 +115,15 @@ export function examImportRoutes(services: Services, identify: Identify<Actor>) 
       return sendDownload(reply, `${found.fileName.replace(/\.[^.]*$/, '')}(需要修改).xlsx`, bytes)
     })
 
-    app.get<{ Querystring: Record<string, string | undefined> }>(
-      '/api/exams/pupils.xlsx',
-      async (request, reply) => {
-        const { text, schoolId, grade, className, left } = request.query
-        const sheet = await inOperation(services, await identify(request), reply, (ctx: Ctx) => {
-          if (schoolId && !uuid.test(schoolId)) throw new Refusal('notFound')
-          return pupilsSheet(ctx, {
-            text,
-            schoolId: schoolId || undefined,
-            grade: grade ? Number(grade) : undefined,
-            className: className || undefined,
-            left: left === 'true',
-          })
-        })
-        return sheet ? sendDownload(reply, '学生名册.xlsx', await workbookBytes({ sheets: [sheet] })) : reply
-      },
-    )
+    app.get('/api/exams/pupils.xlsx', async (request, reply) => {
+      const query = pupilsQuery.safeParse(request.query)
+      if (!query.success) return reply.code(400).send(badRequest)
+      const { left, ...filter } = query.data
+      const sheet = await inOperation(services, await identify(request), reply, (ctx: Ctx) =>
+        pupilsSheet(ctx, { ...filter, left: left === 'true' }),
+      )
+      return sheet ? sendDownload(reply, '学生名册.xlsx', await workbookBytes({ sheets: [sheet] })) : reply
+    })
 
     app.get('/api/exams/pupils-template.xlsx', async (request, reply) => {
       const allowed = await inOperation(services, await identify(request), reply, async (ctx: Ctx) => {

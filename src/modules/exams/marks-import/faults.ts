@@ -1,6 +1,7 @@
 /** What may be wrong in a file of marks, with the words under which faults are counted. */
 export const faultLabels = {
   noNumber: '没有考号',
+  damagedNumber: '考号位数丢失',
   unknownPupil: '不在参加名单',
   nobodyKnown: '没有一个考号对得上',
   twice: '重复',

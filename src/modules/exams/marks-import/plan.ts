@@ -71,12 +71,12 @@ export function planSheet(
   const last = rows[found.at + found.levels - 1]!.number
   const below = rows.slice(found.at + found.levels)
   const columns = choice.columns ? chosen(found.columns, choice.columns, papers) : found.columns
-  const shown = columns.map((column, index) => reading(column, index, below, papers))
+  const shown = columns.flatMap((column, index) => reading(column, index, below, papers))
   const pupil = columns.findIndex(({ meaning }) => meaning?.as === 'pupil')
   const plans = papers.flatMap((paper, index) => paperPlan(columns, paper, index) ?? [])
   if (pupil < 0 || plans.length === 0) {
     const reason = pupil < 0 ? 'noHeader' : 'noPaper'
-    return { reason, headerRow: first, headerRows: last - first + 1, columns: visible(shown) }
+    return { reason, headerRow: first, headerRows: last - first + 1, columns: shown }
   }
   return {
     plan: {
@@ -85,14 +85,10 @@ export function planSheet(
       pupil,
       candidate: columns[pupil]!.candidate,
       papers: plans,
-      columns: visible(shown),
+      columns: shown,
       pupilHeader: columns[pupil]!.header.split('/').at(-1) ?? '',
     },
   }
-}
-
-function visible(columns: ColumnReading[]): ColumnReading[] {
-  return columns.filter(({ header, as, samples }) => header !== '' || as !== null || samples.length > 0)
 }
 
 /** With every column chosen by hand no word of the header needs to be known. */
@@ -155,20 +151,19 @@ export function writtenMeaning(meaning: Meaning | null, papers: ImportPaper[]): 
   return 'item' in meaning ? `${meaning.as}:${id}:${meaning.item}` : `${meaning.as}:${id}`
 }
 
+/** A column as it is shown; none for one with nothing in it. Cells of what is not read, such as names, are not kept. */
 function reading(
   column: HeaderColumn,
   index: number,
   below: HeadRow[],
   papers: ImportPaper[],
-): ColumnReading {
-  const samples: string[] = []
-  for (const { texts } of below) {
-    const text = (texts[index] ?? '').trim()
-    if (text !== '') samples.push(text.slice(0, 30))
-    if (samples.length === 3) break
-  }
+): ColumnReading[] {
+  const filled = below.flatMap(({ texts }) => (texts[index] ?? '').trim() || [])
   const { header, meaning, sure, ignored } = column
-  return { letter: columnLetter(index), header, samples, as: writtenMeaning(meaning, papers), sure, ignored }
+  const as = writtenMeaning(meaning, papers)
+  if (header === '' && as === null && filled.length === 0) return []
+  const samples = as === null ? [] : filled.slice(0, 3).map((text) => text.slice(0, 30))
+  return [{ letter: columnLetter(index), header, samples, as, sure, ignored }]
 }
 
 function paperPlan(columns: HeaderColumn[], { items }: ImportPaper, paper: number): PaperPlan | null {

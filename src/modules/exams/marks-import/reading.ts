@@ -8,6 +8,7 @@ import {
 import { readRows } from '../../../platform/documents/spreadsheets/row-reader.ts'
 import { noAnswer } from '../marks-row.ts'
 import { sitsPaper } from '../rules/assessment.ts'
+import { digitsLost, losesDigits } from '../rules/pupil-numbers.ts'
 import { collectFaults, type Faults, withoutCode } from './faults.ts'
 import type { HeadRow } from './headers.ts'
 import { marksLimits } from './limits.ts'
@@ -220,6 +221,11 @@ export async function readMarks(
         return
       }
       reading.rows++
+      if (cells.kinds[plan.pupil] === cellKinds.number && losesDigits(cells.numbers[plan.pupil]!)) {
+        const message = digitsLost(plan.candidate ? '考号' : '学籍号', number)
+        faults.add(sheet, cells.number, pupilLetters, 'damagedNumber', message)
+        return
+      }
       const slot = index.find(number, plan.candidate)
       if (slot < 0) {
         const message = `“${number.slice(0, 30)}”不在参加学生的名单里。请核对考号；确应参加的，先把学生加入名单。`

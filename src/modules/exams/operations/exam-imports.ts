@@ -10,6 +10,7 @@ import {
   type ExamImportRecord,
   type ExamImportState,
   loadExamImport,
+  withoutSamples,
 } from '../imports/record.ts'
 import type { MarksMapping } from '../marks-import/plan.ts'
 import { importsMarks } from '../policy.ts'
@@ -157,7 +158,12 @@ export async function cancelExamImport(ctx: Ctx, input: { id: string }): Promise
     'cancelled',
   ])
   if (found.state === 'cancelled') return
-  await change(ctx, input.id, { state: 'cancelled', finishedAt: ctx.clock.now() })
+  const { result } = found
+  await change(ctx, input.id, {
+    state: 'cancelled',
+    finishedAt: ctx.clock.now(),
+    result: result && json(withoutSamples(result)),
+  })
   await note(ctx, input.id, found.fileName, 'examImport.cancelled')
 }
 

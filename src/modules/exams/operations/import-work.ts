@@ -14,6 +14,7 @@ import {
   type ExamImportState,
   loadExamImport,
   openImportProgress,
+  withoutSamples,
 } from '../imports/record.ts'
 
 /** An import that cannot go on; nothing was written. */
@@ -94,7 +95,7 @@ export async function performExamImport(
         .updateTable('examImports')
         .set({
           state: 'imported',
-          result: json(result),
+          result: json(withoutSamples(result)),
           progress: json(finished(services)),
           finishedAt: services.clock.now(),
         })

@@ -10,6 +10,7 @@ import { isBlank, quote, textOf, tight } from '../../../platform/documents/sprea
 import { createSchoolIndex, readName, readSex } from '../../organization/reading.ts'
 import type { SchoolKind } from '../../organization/vocabulary.ts'
 import type { SheetReading } from '../marks-import/reading.ts'
+import { digitsLost, isIdentityNumber, losesDigits } from '../rules/pupil-numbers.ts'
 import { isIgnoredPupilHeader, isPrivateHeader, type PupilField, pupilFieldOf } from './fields.ts'
 import { readPlace } from './places.ts'
 
@@ -108,7 +109,7 @@ export function readPupils(
     if (choice.use === false) reading.reason = 'chosen'
     else if (sheet.hidden && !choice.use) reading.reason = 'hidden'
     if (reading.reason) return reading
-    const header = findHeader(sheet, choice)
+    const header = findHeader(sheet, choice, mapping.leaveNamesOut)
     if (!header) {
       reading.reason = 'noHeader'
       return reading
@@ -225,6 +226,7 @@ interface Header {
 function findHeader(
   sheet: Sheet,
   choice: { headerRow?: number; columns?: Record<string, PupilField | null> },
+  leaveNamesOut: boolean,
 ): Header | null {
   let best: { row: SheetRow; fields: Map<PupilField, number>; score: number } | null = null
   for (const row of sheet.rows.slice(0, searchedRows)) {
@@ -256,10 +258,13 @@ function findHeader(
   const columns = Array.from({ length: width }, (_, column) => {
     const header = textOf(best.row.values[column]).trim()
     const as = fieldAt.get(column) ?? null
-    const samples = below.flatMap((row) => textOf(cell(row, column)).trim() || []).slice(0, 3)
+    const filled = below.flatMap((row) => textOf(cell(row, column)).trim() || [])
+    // What is not read is nobody's to keep: a file may carry identity numbers, addresses, parents' telephones.
+    const samples = as === null || (as === 'name' && leaveNamesOut) ? [] : filled.slice(0, 3)
     const ignored = as === null && (isIgnoredPupilHeader(header) || pupilFieldOf(header) !== null)
-    return { letter: columnLetter(column), header, samples, as, sure: true, ignored }
-  }).filter(({ header, as, samples }) => header !== '' || as !== null || samples.length > 0)
+    if (header === '' && as === null && filled.length === 0) return []
+    return [{ letter: columnLetter(column), header, samples, as, sure: true, ignored }]
+  }).flat()
   return { number: best.row.number, fields, columns }
 }
 
@@ -272,14 +277,6 @@ function onlyNumbering(row: SheetRow, { fields }: Header): boolean {
   return [...fields.values()].every((column) => tight(textOf(cell(row, column))) === '')
 }
 
-/** GB 11643: 17 digits and a check character. */
-export function isIdentityNumber(text: string): boolean {
-  if (!/^\d{17}[\dX]$/.test(text)) return false
-  let sum = 0
-  for (let at = 0; at < 17; at++) sum += Number(text[at]) * (2 ** (17 - at) % 11)
-  return '10X98765432'[sum % 11] === text[17]
-}
-
 /** Keeps leading zeros; letters become large ones. */
 function readPupilNumber(
   value: CellValue,
@@ -289,7 +286,9 @@ function readPupilNumber(
     .replace(/^(\d+)\.0+$/, '$1')
   if (isBlank(text))
     return { code: 'noNumber', message: '没有填学籍号，请补上；学籍号是识别学生的唯一依据。' }
-  const damaged = typeof value === 'number' ? !Number.isSafeInteger(value) : /^\d(\.\d+)?E\+?\d+$/.test(text)
+  if (typeof value === 'number' && losesDigits(value))
+    return { code: 'badNumber', message: digitsLost('学籍号', text) }
+  const damaged = typeof value === 'number' ? !Number.isInteger(value) : /^\d(\.\d+)?E\+?\d+$/.test(text)
   if (damaged) {
     const message = `学籍号${quote(text)}已被表格软件改成了小数或科学计数，请把这一列设为“文本”后重新填写。`
     return { code: 'badNumber', message }

@@ -36,6 +36,8 @@ export function candidateNumberRoutes(services: Services, identify: Identify<Act
       { preHandler: refuseForeignOrigin },
       async (request, reply) => {
         const { id } = request.params
+        if (!['0', '1', undefined].includes(request.query.apply))
+          return reply.code(400).send({ code: 'BAD_REQUEST' })
         const signedIn = await identify(request)
         const pupils = await inOperation(services, signedIn, reply, async (ctx: Ctx) => {
           if (!uuid.test(id)) throw new Refusal('notFound')

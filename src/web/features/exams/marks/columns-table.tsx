@@ -6,7 +6,10 @@ import styles from './marks.module.css'
 type Choice = { value: string; label: string }
 export type Choices = { group: string; items: Choice[] }[]
 
-/** The columns of a sheet with samples and what each is read as; every one can be chosen anew. */
+/**
+ * The columns of a sheet with samples and what each is read as; every one can be chosen anew. Of a column that is not read
+ * nothing was kept, so that there is nothing to show.
+ */
 export function ColumnsTable({
   sheet,
   columns,
@@ -39,7 +42,7 @@ export function ColumnsTable({
               <tr key={letter} data-unused={now ? undefined : true}>
                 <td>{letter}</td>
                 <th scope="row">{header || '(没有表头)'}</th>
-                <td className={styles.samples}>{samples.join(' · ')}</td>
+                <td className={styles.samples}>{as === null ? '未读取' : samples.join(' · ')}</td>
                 <td>
                   <Select
                     size="xs"
