@@ -4,6 +4,7 @@ import { type Finding, topicFindings } from '../findings.ts'
 import { rounded } from './figures.ts'
 import type { Moments } from './moments.ts'
 import { gapOf, meanOf, minus } from './moments.ts'
+import { topicMoment, type TopicSums } from './paper-sums.ts'
 import type { PaperTopic, TopicKind } from './topics.ts'
 
 /**
@@ -69,13 +70,15 @@ const topicColumns = 3
 /** Of each topic the rate, the gap to all other pupils and the lower end of its interval (which is as far above). */
 export function packTopics(
   topics: readonly PaperTopic[],
-  own: readonly Moments[],
+  sums: TopicSums,
+  group: number,
   all: readonly Moments[],
 ): Packed {
   const numbers: number[] = []
   topics.forEach((topic, t) => {
-    const { gap, interval } = gapOf(own[t]!, minus(all[t]!, own[t]!), topic.full)
-    numbers.push(meanOf(own[t]!) / topic.full, gap, interval[0])
+    const own = topicMoment(sums, group, t)
+    const { gap, interval } = gapOf(own, minus(all[t]!, own), topic.full)
+    numbers.push(meanOf(own) / topic.full, gap, interval[0])
   })
   return pack(numbers)
 }

@@ -136,11 +136,11 @@ export function mergeTopics(fine: TopicSums, coarseOf: Int32Array, groups: numbe
   return merged
 }
 
-export function topicMoments({ topics, n, weights, sums, squares }: TopicSums, group: number): Moments[] {
-  return Array.from({ length: topics }, (_, topic) => ({
-    n: n[group]!,
-    w: weights[group]!,
-    x: sums[group * topics + topic]!,
-    xx: squares[group * topics + topic]!,
-  }))
+export function topicMoment(
+  { topics, n, weights, sums, squares }: TopicSums,
+  group: number,
+  topic: number,
+): Moments {
+  const at = group * topics + topic
+  return { n: n[group]!, w: weights[group]!, x: sums[at]!, xx: squares[at]! }
 }

@@ -8,7 +8,7 @@ import { type Hiding, hidingOf } from './hiding.ts'
 import { analyseItems } from './items.ts'
 import type { PaperMarks } from './marks.ts'
 import type { Frame, Occasion, OccasionPaper, StoredRow } from './occasion.ts'
-import { mergeTopics, paperSums, topicMoments } from './paper-sums.ts'
+import { mergeTopics, paperSums, topicMoment } from './paper-sums.ts'
 import { errorOf, type Reckoned } from './reckoned.ts'
 import { schoolRows } from './school-rows.ts'
 import { paperLines, scoreBands, scoreLines } from './score-lines.ts'
@@ -71,7 +71,8 @@ export function paperResults(
   const classSums = sums.classes
   const schoolSums = mergeGroupSums(classSums, schoolOfClass, units.schools.length)
   const schoolTopics = mergeTopics(sums.topics, schoolOfClass, units.schools.length)
-  const allTopics = topicMoments(mergeTopics(sums.topics, new Int32Array(frame.classes.length), 1), 0)
+  const districtTopicSums = mergeTopics(sums.topics, new Int32Array(frame.classes.length), 1)
+  const allTopics = topics.map((_, topic) => topicMoment(districtTopicSums, 0, topic))
   const sexCounts = members.sexes.map((of) => of.length)
   const hiding = hidingOf(
     units,

@@ -4,7 +4,6 @@ import type { ListedFigures, ListedUnit, Summary, UnitRow } from '../contract/re
 import { listedOf, scoresOf, unitFiguresOf } from './figures.ts'
 import type { StoredRow } from './occasion.ts'
 import { pack, type Packed, packFigures, packTopics } from './packing.ts'
-import { topicMoments } from './paper-sums.ts'
 import { classHeads, type Reckoned } from './reckoned.ts'
 import { bandsOfParts, type Lines } from './score-lines.ts'
 import { addHeads } from './units.ts'
@@ -66,7 +65,7 @@ export function schoolRows(
         figures,
         reference: { district, locality: hiding.localityShown[s] ? (localities[part] ?? null) : null },
         distribution: bands[s] ?? [],
-        topics: hidden ? '' : packTopics(topics, topicMoments(found.schoolTopics, s), found.allTopics),
+        topics: hidden ? '' : packTopics(topics, found.schoolTopics, s, found.allTopics),
         items: hidden ? '' : itemRates(found, schoolSums, s),
       },
     ])
@@ -98,7 +97,7 @@ function classRows(found: Reckoned, school: number, classFigures: Float64Array) 
     return {
       className: name,
       figures: packFigures(figures),
-      topics: packTopics(topics, topicMoments(found.classTopics, c), found.allTopics),
+      topics: packTopics(topics, found.classTopics, c, found.allTopics),
       items: itemRates(found, classSums, c),
     }
   })
