@@ -14,7 +14,7 @@ import { multilevelValueAdded, olsValueAdded, sixSums } from '../src/modules/exa
 import type { GroupLabels } from '../src/modules/exams/exam-file.ts'
 import { orderGroups } from '../src/modules/exams/exam-file.ts'
 import { readCsvColumns } from '../src/modules/exams/csv-columns.ts'
-import type { MarksTable } from '../src/modules/exams/analysis/marks-table.ts'
+import type { PaperTable } from '../src/modules/exams/analysis/marks-table.ts'
 import { collectMarks } from '../src/modules/exams/analysis/marks-table.ts'
 
 const samples = process.env['LIANYAN_SAMPLES'] ?? new URL('../../shared/samples', import.meta.url).pathname
@@ -28,7 +28,7 @@ if (!existsSync(join(folder, 'meta.json'))) {
 const meta: { subjects: { full: number[] }[] } = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8'))
 
 interface Subject {
-  table: MarksTable
+  table: PaperTable
   schools: GroupLabels
   classes: GroupLabels
 }

@@ -4,6 +4,7 @@ import { ExamError } from '../modules/exams/exam-error.ts'
 import { readOccasionsFile, readPaperFile } from '../modules/exams/exam-file.ts'
 import type { PaperReport } from './exam/paper-report.ts'
 import { paperReport } from './exam/paper-report.ts'
+import type { ValueAddedReport } from './exam/value-added-report.ts'
 import { valueAddedReport } from './exam/value-added-report.ts'
 
 /** The given choice, or a refusal that names the choices. */
@@ -17,7 +18,7 @@ function oneOf<T extends string>(option: string, given: string, ...choices: T[])
 
 const analyse = new Command('analyse')
   .description('分析一份成绩表：总分、信度、逐题难度与区分度、各组比较')
-  .argument('<file>', '成绩表(CSV,一行一名学生，一列一题;UTF-8 或 GB18030)')
+  .argument('<file>', '成绩表(CSV 等文本，一行一名学生，一列一题;UTF-8 或 GB18030;- 为标准输入)')
   .requiredOption('--items <pattern>', "题目列名，可用 * 和 ?,如 'b*'、'Item *'、'*T1'")
   .option('--full <file>', '各题满分:max(取本次最高得分)、一个数，或满分文件(JSON 或 CSV)', 'max')
   .option('--group <column>', '按哪一列分组，如学校、性别')
@@ -31,14 +32,17 @@ const analyse = new Command('analyse')
       ) => {
         const missing = oneOf('--missing', options.missing, 'listwise', 'zero')
         const report = paperReport(readPaperFile(path, options), basename(path), missing)
-        return options.json ? JSON.stringify(report, null, 2) : paperText(report)
+        return {
+          text: options.json ? JSON.stringify(report, null, 2) : paperText(report),
+          warnings: report.warnings ?? [],
+        }
       },
     ),
   )
 
 const valueAdded = new Command('value-added')
   .description('由前后两次成绩估计各校(组)的增值，带区间')
-  .argument('<file>', '成绩表(CSV,一行一名学生)')
+  .argument('<file>', '成绩表(CSV 等文本，一行一名学生;- 为标准输入)')
   .requiredOption('--outcome <column>', '后测成绩的列')
   .requiredOption('--prior <column>', '前测成绩的列')
   .requiredOption('--group <column>', '学校(组)的列')
@@ -54,8 +58,11 @@ const valueAdded = new Command('value-added')
         const { method: given } = options
         const method = given === undefined ? undefined : oneOf('--method', given, 'ols', 'ml', 'reml')
         const file = readOccasionsFile(path, options)
-        const report = valueAddedReport(file, { dataset: basename(path), outcome, prior, group }, method)
-        return options.json ? JSON.stringify(report, null, 2) : valueAddedText(report)
+        const dataset = basename(path)
+        const report = valueAddedReport(file, { dataset, outcome, prior, group }, method)
+        const { estimable = true, warnings = [] } = report
+        if (options.json) return { text: JSON.stringify(report, null, 2), warnings, estimable }
+        return { text: estimable ? valueAddedText(report) : null, warnings, estimable }
       },
     ),
   )
@@ -65,11 +72,22 @@ export const examCommand = new Command('exam')
   .addCommand(analyse)
   .addCommand(valueAdded)
 
-/** Prints the answer; a mistake in the file is one sentence on stderr and exit code 1. */
-function answering<O>(answer: (path: string, options: O) => string): (path: string, options: O) => void {
+interface Answer {
+  text: string | null
+  /** Sentences for stderr. */
+  warnings: string[]
+  /** False: there is an answer, but not the one that was asked for. */
+  estimable?: boolean
+}
+
+/** Prints the answer and, on stderr, what is to be said of it; a mistake in the file is one sentence there and exit code 1. */
+function answering<O>(answer: (path: string, options: O) => Answer): (path: string, options: O) => void {
   return (path, options) => {
     try {
-      process.stdout.write(`${answer(path, options)}\n`)
+      const { text, warnings, estimable = true } = answer(path, options)
+      if (text !== null) process.stdout.write(`${text}\n`)
+      for (const warning of warnings) process.stderr.write(`${warning}\n`)
+      if (!estimable) process.exitCode = 1
     } catch (error) {
       if (!(error instanceof ExamError)) throw error
       process.stderr.write(`${error.message}\n`)
@@ -124,7 +142,7 @@ function paperText(report: PaperReport): string {
 
 const VERDICTS = { above: '高于平均', below: '低于平均', indistinguishable: '与平均无法区分' } as const
 
-function valueAddedText(report: ReturnType<typeof valueAddedReport>): string {
+function valueAddedText(report: ValueAddedReport): string {
   const { name, rows } = shownGroups(report)
   return [
     `${report.n} 名学生，${report.n_groups} 个组；${name}`,
@@ -136,7 +154,7 @@ function valueAddedText(report: ReturnType<typeof valueAddedReport>): string {
         row.n,
         show(row.value, 3),
         `${show(row.low, 3)} 至 ${show(row.high, 3)}`,
-        VERDICTS[row.verdict],
+        row.verdict === null ? '—' : VERDICTS[row.verdict],
       ].join('\t'),
     ),
   ].join('\n')
@@ -148,14 +166,16 @@ interface ShownGroup {
   value: number
   low: number
   high: number
-  verdict: keyof typeof VERDICTS
+  verdict: keyof typeof VERDICTS | null
 }
 
-/** The groups of the chosen method, REML where none was chosen, in the order of the file's labels. */
-function shownGroups(report: ReturnType<typeof valueAddedReport>): { name: string; rows: ShownGroup[] } {
+/** The groups of the chosen method, REML where none was chosen and it can be, in the order of the file's labels. */
+function shownGroups(report: ValueAddedReport): { name: string; rows: ShownGroup[] } {
   const { ols, groups_ml: ml, groups_reml: reml } = report
-  if (reml) return { name: '随机截距模型(REML)', rows: reml.map((row) => ({ ...shown(row), value: row.u })) }
-  if (ml) return { name: '随机截距模型(ML)', rows: ml.map((row) => ({ ...shown(row), value: row.u })) }
+  if (reml?.[0]?.verdict)
+    return { name: '随机截距模型(REML)', rows: reml.map((row) => ({ ...shown(row), value: row.u })) }
+  if (ml?.[0]?.verdict)
+    return { name: '随机截距模型(ML)', rows: ml.map((row) => ({ ...shown(row), value: row.u })) }
   return {
     name: '最小二乘残差均值',
     rows: ols.groups.map((row) => ({ ...shown(row), value: row.resid_mean })),
@@ -167,7 +187,7 @@ function shown(row: {
   n: number
   lo95: number
   hi95: number
-  verdict: keyof typeof VERDICTS
+  verdict: keyof typeof VERDICTS | null
 }) {
   return { group: row.group, n: row.n, low: row.lo95, high: row.hi95, verdict: row.verdict }
 }

@@ -4,7 +4,8 @@ import {
   analysePaper,
   paperStandardisedAlpha,
 } from '../../modules/exams/analysis/paper-analysis.ts'
-import { blanksAsZero } from '../../modules/exams/analysis/marks-table.ts'
+import type { PaperTable } from '../../modules/exams/analysis/marks-table.ts'
+import { blanksAsZero, MISSING } from '../../modules/exams/analysis/marks-table.ts'
 import { standings } from '../../modules/exams/analysis/rates.ts'
 import { scoreTable } from '../../modules/exams/analysis/score-table.ts'
 import type { Summary } from '../../modules/exams/analysis/summary.ts'
@@ -24,9 +25,9 @@ export function paperReport(file: PaperFile, dataset: string, missing: MissingPo
   const table = missing === 'zero' ? blanksAsZero(file.table, 'everyone') : file.table
   const analysis = analysePaper(table)
   const { counted } = analysis
-  if (counted.rows.length === 0) {
-    throw new ExamError('rows.uncounted', '没有一名学生每题都有分数；空白若应记 0 分，请加 --missing zero。')
-  }
+  if (counted.rows.length === 0) throw nobodyCounted(table)
+  const origin = analysis.counts.origin ?? 0
+  const warnings = [...file.warnings, ...absencesAsZero(file, missing)]
   const { extremes, reliability } = analysis
   const grouped = file.groups
     ? analyseGroups(table, counted, file.groups.groupOf, file.groups.labels.length)
@@ -46,8 +47,8 @@ export function paperReport(file: PaperFile, dataset: string, missing: MissingPo
     sem: reliability.standardErrorOfMeasurement,
     d27: {
       k: extremes.size,
-      cut_upper: extremes.upperCut / table.scale,
-      cut_lower: extremes.lowerCut / table.scale,
+      cut_upper: (extremes.upperCut + origin) / table.scale,
+      cut_lower: (extremes.lowerCut + origin) / table.scale,
       n_upper_cut: extremes.upperAtCut,
       n_lower_cut: extremes.lowerAtCut,
     },
@@ -85,7 +86,31 @@ export function paperReport(file: PaperFile, dataset: string, missing: MissingPo
           },
         }
       : {}),
+    ...(warnings.length > 0 && { warnings }),
   }
+}
+
+/** Why nobody counts: above all, columns that hold nothing at all. */
+function nobodyCounted(table: PaperTable): ExamError {
+  const k = table.items.length
+  const isBlank = (mark: number | undefined) => mark === MISSING || Number.isNaN(mark)
+  const empty = table.items.filter((_, j) => {
+    for (let at = j; at < table.marks.length; at += k) if (!isBlank(table.marks[at])) return false
+    return true
+  })
+  const zero = '空白若应记 0 分，请加 --missing zero。'
+  const sentence =
+    empty.length === 0 || empty.length === k
+      ? `没有一名学生每题都有分数；${zero}`
+      : `没有一名学生每题都有分数：${empty.slice(0, 12).join('、')} 整列都是空的，若不是题目，请在 --items 里去掉；${zero}`
+  return new ExamError('rows.uncounted', sentence)
+}
+
+/** 缺考 and 0 are not the same: whoever asks for blanks as 0 is told where words stood. */
+function absencesAsZero(file: PaperFile, missing: MissingPolicy): string[] {
+  if (missing === 'listwise' || file.absences.size === 0) return []
+  const told = Array.from(file.absences, ([word, count]) => `“${word}”${count} 格`).join('、')
+  return [`按 --missing zero，${told}也记了 0 分；这些学生若不该计入，请先删去他们的行。`]
 }
 
 export type PaperReport = ReturnType<typeof paperReport>
@@ -139,7 +164,7 @@ function firstPupils(analysis: PaperAnalysis, scale: number) {
     const c = classOf.get(total) as number
     return {
       row: row + 1,
-      total: total / scale,
+      total: (total + (counts.origin ?? 0)) / scale,
       z: standing.z[c],
       T: standing.t[c],
       rank: standing.rank[c],

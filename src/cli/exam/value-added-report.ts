@@ -1,6 +1,11 @@
 import type { Likelihood } from '../../modules/exams/analysis/random-intercept.ts'
 import type { MultilevelValueAdded, Verdict } from '../../modules/exams/analysis/value-added.ts'
-import { multilevelValueAdded, olsValueAdded, sixSums } from '../../modules/exams/analysis/value-added.ts'
+import {
+  isEstimable,
+  multilevelValueAdded,
+  olsValueAdded,
+  sixSums,
+} from '../../modules/exams/analysis/value-added.ts'
 import type { OccasionsFile } from '../../modules/exams/exam-file.ts'
 
 export type ValueAddedMethod = 'ols' | 'ml' | 'reml'
@@ -8,7 +13,9 @@ export type ValueAddedMethod = 'ols' | 'ml' | 'reml'
 /**
  * The report of `exam value-added`, keys as in the reference files. Least squares is always there as the plain
  * reading; the mixed models are ML, REML or, without a method, both. `rank` is printed so that the numbers can be
- * checked against other software, never shown in the product: intervals overlap, and `verdict` says so.
+ * checked against other software, never shown in the product: intervals overlap, and `verdict` says so. Where a model
+ * cannot be estimated its figures and verdicts are null, `warnings` says why, and `estimable` is false if it was the one
+ * asked for.
  */
 export function valueAddedReport(
   file: OccasionsFile,
@@ -23,6 +30,9 @@ export function valueAddedReport(
   const ml = method === undefined || method === 'ml' ? multilevelValueAdded(sums, 'ML') : null
   const reml = method === undefined || method === 'reml' ? multilevelValueAdded(sums, 'REML') : null
   const leading = reml ?? ml
+  const mixed = leading === null || isEstimable(leading)
+  const warnings = [...file.warnings, ...unestimable(isEstimable(ols), mixed)]
+  const estimable = isEstimable(ols) && (mixed || method === undefined)
   return {
     ...names,
     method: method ?? 'all',
@@ -43,11 +53,11 @@ export function valueAddedReport(
         lo95: group.interval[0],
         hi95: group.interval[1],
         se_own: group.ownError,
-        rank: ranks[g],
-        verdict: group.verdict,
+        rank: isEstimable(ols) ? ranks[g] : null,
+        verdict: isEstimable(ols) ? group.verdict : null,
       })),
     },
-    flag_ols_95: flags(ols.groups),
+    flag_ols_95: isEstimable(ols) ? flags(ols.groups) : null,
     ...(ml && {
       null_ml: modelKeys(multilevelValueAdded(sums, 'ML', false), 'ML'),
       ri_ml: modelKeys(ml, 'ML'),
@@ -63,9 +73,19 @@ export function valueAddedReport(
         means,
         leading.groups.map((group) => group.u),
       ),
-      flag_95: flags(leading.groups),
+      flag_95: mixed ? flags(leading.groups) : null,
     }),
+    ...(warnings.length > 0 && { warnings }),
+    ...(!estimable && { estimable }),
   }
+}
+
+export type ValueAddedReport = ReturnType<typeof valueAddedReport>
+
+function unestimable(ols: boolean, mixed: boolean): string[] {
+  if (!ols) return ['后测成绩完全由前测成绩决定(没有残差)，各组之间无从比较，增值估计不了。']
+  if (mixed) return []
+  return ['同一组的学生除前测以外没有差别，或每组只有一名学生，随机截距模型估计不了；只有最小二乘的结果。']
 }
 
 function modelKeys(fitted: MultilevelValueAdded, method: Likelihood) {
@@ -93,8 +113,8 @@ function multilevelKeys(fitted: MultilevelValueAdded, labels: readonly string[])
     lo_pair: group.pairInterval[0],
     hi_pair: group.pairInterval[1],
     shrinkage: group.shrinkage,
-    rank: ranks[g],
-    verdict: group.verdict,
+    rank: isEstimable(fitted) ? ranks[g] : null,
+    verdict: isEstimable(fitted) ? group.verdict : null,
   }))
 }
 

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { readCsvColumns } from './csv-columns.ts'
-import { ExamError } from './exam-error.ts'
-import type { MarksTable } from './analysis/marks-table.ts'
+import type { PaperTable } from './analysis/marks-table.ts'
 import { collectMarks } from './analysis/marks-table.ts'
+import { readCsvColumns } from './csv-columns.ts'
+import { doubtfulColumns } from './doubtful-columns.ts'
+import { ExamError } from './exam-error.ts'
+import { readFullMarks } from './full-marks.ts'
 
 /** Labels of pupils' groups, in order (numbers by size, else by code point), and each pupil's group or −1. */
 export interface GroupLabels {
@@ -11,26 +12,35 @@ export interface GroupLabels {
 }
 
 export interface PaperFile {
-  table: MarksTable
+  table: PaperTable
   groups: GroupLabels | null
+  /** Words such as 缺考 in place of marks, and how often. */
+  absences: Map<string, number>
+  /** What was taken for granted or looks wrong, in sentences. */
+  warnings: string[]
 }
 
-/** Column names matching a pattern of `*` (anything) and `?` (one character); several patterns with commas. */
+/**
+ * Column names matching a pattern of `*` (anything) and `?` (one character); several patterns with commas. A name that
+ * is itself one of the patterns, or all of them, means that column alone. A column without a name is none.
+ */
 export function matchColumns(header: readonly string[], pattern: string): number[] {
   const whole = header.indexOf(pattern)
-  if (whole >= 0) return [whole]
+  if (whole >= 0 && pattern !== '') return [whole]
   const tests = pattern
-    .split(',')
+    .split(/[,，]/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part) => {
+      if (header.includes(part)) return (name: string) => name === part
       const source = part
         .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
         .replaceAll('*', '.*')
         .replaceAll('?', '.')
-      return new RegExp(`^${source}$`, 'su')
+      const shape = new RegExp(`^${source}$`, 'su')
+      return (name: string) => shape.test(name)
     })
-  return header.flatMap((name, column) => (tests.some((test) => test.test(name)) ? [column] : []))
+  return header.flatMap((name, column) => (name !== '' && tests.some((test) => test(name)) ? [column] : []))
 }
 
 function columnOf(header: readonly string[], name: string): number {
@@ -60,6 +70,7 @@ export function readPaperFile(
   let items: string[] = []
   let collector: ReturnType<typeof collectMarks> | null = null
   const groups: number[] = []
+  const warnings: string[] = []
   const contents = readCsvColumns(
     path,
     (header) => {
@@ -73,6 +84,9 @@ export function readPaperFile(
       }
       items = columns.map((column) => header[column] as string)
       for (const name of items) columnOf(header, name)
+      if (header.includes('') && options.items.includes('*')) {
+        warnings.push(`第 ${header.indexOf('') + 1} 列没有列名，没有当作题目。`)
+      }
       collector = collectMarks(items.length)
       return { numbers: columns, labels: group < 0 ? [] : [group] }
     },
@@ -85,7 +99,12 @@ export function readPaperFile(
   const full = options.full === 'max' ? 'max' : readFullMarks(options.full, items)
   const table = (collector as unknown as ReturnType<typeof collectMarks>).finish(items, full)
   const labels = contents.labels[0]
-  return { table, groups: labels ? orderGroups(labels, Int32Array.from(groups)) : null }
+  return {
+    table,
+    groups: labels ? orderGroups(labels, Int32Array.from(groups)) : null,
+    absences: contents.absences,
+    warnings: [...contents.notes, ...warnings, ...doubtfulColumns(table)],
+  }
 }
 
 /** Puts labels in order and renumbers pupils accordingly. */
@@ -106,66 +125,14 @@ export function orderGroups(labels: readonly string[], groupOf: Int32Array<Array
   }
 }
 
-/**
- * Full marks for `items`: one number for all of them, or a file — JSON (`{"b1": 2}`, `[2, 3]` in the order of the
- * columns, or `[{"item": "b1", "full": 2}]`) or CSV (columns item and full, or one row under the items' names).
- * @throws ExamError `full.unreadable`, `full.missing`, `full.notNumber`
- */
-export function readFullMarks(given: string, items: readonly string[]): number[] {
-  if (/^\d+(\.\d+)?$/.test(given)) return items.map(() => Number(given))
-  let text: string
-  try {
-    text = readFileSync(given, 'utf8').replace(/^\uFEFF/, '')
-  } catch {
-    throw new ExamError('full.unreadable', `满分文件打不开：${given}`)
-  }
-  const found = /^\s*[[{]/.test(text) ? fullFromJson(text, given, items) : fullFromCsv(text, items)
-  return items.map((item) => {
-    const full = found.get(item)
-    if (full === undefined) throw new ExamError('full.missing', `满分文件里没有「${item}」的满分。`)
-    const mark = typeof full === 'string' && full.trim() === '' ? Number.NaN : Number(full)
-    if (!(mark > 0) || !Number.isFinite(mark)) {
-      throw new ExamError('full.notNumber', `「${item}」的满分“${String(full)}”不是正数。`)
-    }
-    return mark
-  })
-}
-
-function fullFromJson(text: string, given: string, items: readonly string[]): Map<string, unknown> {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch {
-    throw new ExamError('full.unreadable', `满分文件不是正确的 JSON:${given}`)
-  }
-  if (!Array.isArray(parsed)) return new Map(Object.entries(parsed as Record<string, unknown>))
-  return new Map(
-    parsed.map((entry: unknown, j): [string, unknown] => {
-      if (typeof entry !== 'object' || entry === null) return [items[j] ?? '', entry]
-      const { item, full } = entry as Record<string, unknown>
-      return [String(item), full]
-    }),
-  )
-}
-
-function fullFromCsv(text: string, items: readonly string[]): Map<string, unknown> {
-  const rows = text
-    .split(/\r\n|\n|\r/)
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.split(/[,;\t]/).map((cell) => cell.trim().replaceAll(/^"|"$/g, '')))
-  const [head = [], second = []] = rows
-  if (rows.length === 2 && items.every((item) => head.includes(item))) {
-    return new Map(head.map((name, column) => [name, second[column]]))
-  }
-  return new Map(rows.map((row) => [row[0] ?? '', row[1]]))
-}
-
 /** Outcome, prior score and group of the pupils that have all three. */
 export interface OccasionsFile {
   rows: number
   outcome: Float64Array
   prior: Float64Array
   groups: GroupLabels
+  /** What was taken for granted about the file, in sentences. */
+  warnings: string[]
 }
 
 /**
@@ -218,5 +185,6 @@ export function readOccasionsFile(
       kept.map((number) => labels[number] as string),
       renumbered,
     ),
+    warnings: contents.notes,
   }
 }

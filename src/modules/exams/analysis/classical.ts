@@ -1,6 +1,6 @@
 import { chiSquareQuantile, fisherQuantile } from './distributions.ts'
 import type { ItemSums } from './item-sums.ts'
-import type { CountedPupils, MarksTable } from './marks-table.ts'
+import type { CountedPupils, PaperTable, Totals } from './marks-table.ts'
 import { scoreMoments, squaredDeviations } from './score-counts.ts'
 
 /** One item, marks unscaled. NaN = undefined (for example a correlation with an item that all answered alike). */
@@ -62,7 +62,7 @@ export function reliability(sums: ItemSums, scale: number): Reliability {
 }
 
 /** Difficulty, item–total and item–rest correlation and alpha if deleted of every item. */
-export function itemStatistics(table: MarksTable, sums: ItemSums): ItemStatistics[] {
+export function itemStatistics(table: PaperTable, sums: ItemSums): ItemStatistics[] {
   const { counts, byScore } = sums
   const { n, scores } = counts
   const k = sums.items
@@ -81,14 +81,15 @@ export function itemStatistics(table: MarksTable, sums: ItemSums): ItemStatistic
     const sum = sums.sums[j] as number
     const variance = variances[j] as number
     const full = table.full[j] as number
+    const mean = sum / n + ('origin' in table ? (table.origin[j] as number) : 0)
     const covariance = (n * (products[j] as number) - sum * total) / n / (n - 1)
     const restVariance = totalVariance + variance - 2 * covariance
     return {
       item,
       full: full / table.scale,
-      mean: sum / n / table.scale,
+      mean: mean / table.scale,
       sd: Math.sqrt(variance) / table.scale,
-      difficulty: full > 0 ? sum / n / full : Number.NaN,
+      difficulty: full > 0 ? mean / full : Number.NaN,
       itemTotal: covariance / Math.sqrt(variance * totalVariance),
       itemRest: (covariance - variance) / Math.sqrt(variance * restVariance),
       alphaIfDeleted: cronbachAlpha(k - 1, allVariances - variance, restVariance),
@@ -97,7 +98,7 @@ export function itemStatistics(table: MarksTable, sums: ItemSums): ItemStatistic
 }
 
 /** Standardised alpha, k·r̄ / (1 + (k − 1)·r̄) with r̄ the mean correlation between two items. */
-export function standardisedAlpha(table: MarksTable, counted: CountedPupils, sums: ItemSums): number {
+export function standardisedAlpha(table: PaperTable, counted: CountedPupils<Totals>, sums: ItemSums): number {
   const k = sums.items
   const n = counted.rows.length
   if (k < 2 || n < 2) return Number.NaN

@@ -1,5 +1,5 @@
 import type { ItemSums } from './item-sums.ts'
-import type { CountedPupils, MarksTable } from './marks-table.ts'
+import type { CountedPupils, PaperTable, Totals } from './marks-table.ts'
 import type { ScoreCounts } from './score-counts.ts'
 import { scoreAt } from './score-counts.ts'
 
@@ -68,7 +68,11 @@ export interface Discrimination {
 }
 
 /** D27 of every item (oracle definitions, "D (27 %)"). */
-export function discrimination(table: MarksTable, counted: CountedPupils, sums: ItemSums): Discrimination[] {
+export function discrimination(
+  table: PaperTable,
+  counted: CountedPupils<Totals>,
+  sums: ItemSums,
+): Discrimination[] {
   const { counts, byScore } = sums
   const k = sums.items
   const groups = extremeGroups(counts)
@@ -116,12 +120,16 @@ export function fractionalDiscrimination(
 }
 
 /** Σ marks of the top rows − Σ marks of the bottom rows of a stable descending sort. */
-function stableGroupSums(table: MarksTable, counted: CountedPupils, groups: ExtremeGroups): Float64Array {
+function stableGroupSums(
+  table: PaperTable,
+  counted: CountedPupils<Totals>,
+  groups: ExtremeGroups,
+): Float64Array {
   const k = table.items.length
   const { rows, totals } = counted
   const { size, upperCut, lowerCut } = groups
-  const upperBeyond = totals.reduce((count, total) => (total > upperCut ? count + 1 : count), 0)
-  let upperLeft = size - upperBeyond
+  let upperLeft = size
+  for (const total of totals) if (total > upperCut) upperLeft--
   // Of the class on the lower cut, the sort puts the later rows last: skip the first ones.
   let lowerSkip = groups.lowerAtCut - size
   const difference = new Float64Array(k)

@@ -112,11 +112,12 @@ export function betweenGroups(groups: readonly Moments[]): BetweenGroups {
   }
 }
 
-/** Alpha and item difficulties of one group. `full` ×scale. */
+/** Alpha and item difficulties of one group. `full` ×scale; `origin` of real marks. */
 export function groupItemStatistics(
   sums: GroupSums,
   group: number,
   full: Float64Array,
+  origin?: Float64Array,
 ): { alpha: number; difficulties: number[] } {
   const k = sums.items
   const n = sums.n[group] as number
@@ -125,7 +126,8 @@ export function groupItemStatistics(
   for (let j = 0; j < k; j++) {
     const sum = sums.sums[group * k + j] as number
     variances += squaredDeviations(n, sum, sums.squares[group * k + j] as number)
-    difficulties.push((full[j] as number) > 0 ? sum / n / (full[j] as number) : Number.NaN)
+    const mean = sum / n + (origin?.[j] ?? 0)
+    difficulties.push((full[j] as number) > 0 ? mean / (full[j] as number) : Number.NaN)
   }
   const total = squaredDeviations(n, sums.totals[group] as number, sums.totalSquares[group] as number)
   return { alpha: n < 2 ? Number.NaN : cronbachAlpha(k, variances, total), difficulties }

@@ -1,4 +1,4 @@
-import type { CountedPupils, MarksTable } from './marks-table.ts'
+import type { CountedPupils, PaperTable, Totals } from './marks-table.ts'
 import type { ScoreCounts } from './score-counts.ts'
 import { scoreCounts } from './score-counts.ts'
 
@@ -16,11 +16,11 @@ export interface ItemSums {
 }
 
 /** `members` picks positions among the counted pupils (all when left out). */
-export function itemSums(table: MarksTable, counted: CountedPupils, members?: Int32Array): ItemSums {
+export function itemSums(table: PaperTable, counted: CountedPupils<Totals>, members?: Int32Array): ItemSums {
   const { marks } = table
   const { rows, totals } = counted
   const k = table.items.length
-  const counts = scoreCounts(totals, members)
+  const counts = scoreCounts(totals, members, counted.origin)
   const classes = counts.scores.length
   const byScore = new Float64Array(classes * k)
   const squares = new Float64Array(k)
@@ -46,7 +46,7 @@ export function itemSums(table: MarksTable, counted: CountedPupils, members?: In
 function scoreClasses({ scores }: ScoreCounts): (score: number) => number {
   const low = scores[0] ?? 0
   const spread = (scores[scores.length - 1] ?? 0) - low + 1
-  if (spread <= 1 << 20) {
+  if (spread <= 1 << 20 && scores instanceof Int32Array) {
     const table = new Int32Array(spread)
     for (let c = 0; c < scores.length; c++) table[(scores[c] as number) - low] = c
     return (score) => table[score - low] as number
@@ -64,7 +64,7 @@ export interface Grouping {
 }
 
 /** `groupOf` gives each row of the table its group, −1 for none. Order inside a group is that of the rows. */
-export function groupCounted(counted: CountedPupils, groupOf: Int32Array, groups: number): Grouping {
+export function groupCounted(counted: CountedPupils<Totals>, groupOf: Int32Array, groups: number): Grouping {
   const { rows } = counted
   const start = new Int32Array(groups + 1)
   for (let position = 0; position < rows.length; position++) {
@@ -104,7 +104,7 @@ export function emptyGroupSums(items: number, groups: number): GroupSums {
 }
 
 /** One pass over the marks, group after group, so that a group's sums stay in the cache. */
-export function groupSums(table: MarksTable, counted: CountedPupils, grouping: Grouping): GroupSums {
+export function groupSums(table: PaperTable, counted: CountedPupils<Totals>, grouping: Grouping): GroupSums {
   const { marks } = table
   const { rows, totals } = counted
   const { groups, members, start } = grouping

@@ -1,4 +1,6 @@
 import { ExamError } from '../exam-error.ts'
+import type { RealMarksTable } from './real-marks.ts'
+import { countRealPupils, realBlanksAsZero, realMarksTable } from './real-marks.ts'
 
 /** Stands for "no mark" in a marks table. A mark of 0 is a mark; a blank is not. */
 export const MISSING = -32768
@@ -19,22 +21,32 @@ export interface MarksTable {
   readonly full: Float64Array
 }
 
+/** A paper from a file of any kind. Marks of the store are whole numbers, and only ever that. */
+export type PaperTable = MarksTable | RealMarksTable
+
+export type Totals = Int32Array | Float64Array
+
 /** The pupils that a statistic counts. `enrolled` ≥ `sat` (any mark at all) ≥ `rows.length` (no blank item). */
-export interface CountedPupils {
+export interface CountedPupils<T extends Totals = Int32Array> {
   readonly enrolled: number
   readonly sat: number
   /** Row in the table of every counted pupil, ascending. */
   readonly rows: Int32Array
   /** Total of every counted pupil, ×scale, in the order of `rows`. */
-  readonly totals: Int32Array
+  readonly totals: T
+  /** Of real marks only: what the totals are counted from. */
+  readonly origin?: number
 }
 
 /** Collects rows of marks as they are read; stays with two bytes a mark as long as all are small whole numbers. */
 export interface MarksCollector {
   /** `values` holds one mark an item, NaN for none; it may be reused by the caller. */
   append(values: Float64Array): void
-  /** @throws ExamError `marks.tooFine` when marks have more than six decimals or are too large. */
-  finish(items: readonly string[], full: 'max' | readonly number[]): MarksTable
+  /**
+   * Whole numbers wherever the marks have few enough decimals to be exact as such, else real numbers.
+   * @throws ExamError `marks.tooLarge`, `marks.aboveFull`
+   */
+  finish(items: readonly string[], full: 'max' | readonly number[]): PaperTable
 }
 
 export function collectMarks(width: number): MarksCollector {
@@ -89,40 +101,53 @@ export function collectMarks(width: number): MarksCollector {
         widen()
       }
       const values = real.subarray(0, cells)
-      const scale = commonScale(values, full === 'max' ? [] : full)
-      return completeTable(items, pupils, scale, scaleMarks(values, scale, width), full)
+      return wholeTable(items, values, full) ?? realMarksTable(items, values, full)
     },
   }
 }
 
 /**
  * A table from plain numbers, row-major, NaN where there is no mark.
- * @throws ExamError `marks.tooFine`, `marks.aboveFull`
+ * @throws ExamError `marks.tooFine` for marks that are no whole numbers at any scale, `marks.tooLarge`, `marks.aboveFull`
  */
 export function marksTable(
   items: readonly string[],
   values: ArrayLike<number>,
   full: 'max' | readonly number[],
 ): MarksTable {
+  const table = wholeTable(items, values, full)
+  if (!table) throw new ExamError('marks.tooFine', '分数的小数超过六位，无法按分数统计，请先四舍五入。')
+  return table
+}
+
+/** Null where marks have too many decimals, or are too large with them, for sums that are exact. */
+function wholeTable(
+  items: readonly string[],
+  values: ArrayLike<number>,
+  full: 'max' | readonly number[],
+): MarksTable | null {
   const width = items.length
   const pupils = width === 0 ? 0 : values.length / width
+  const largest = largestOf(values)
+  if (largest * Math.max(1, width) >= 2 ** 31) {
+    throw new ExamError('marks.tooLarge', `有分数达到 ${largest}，过大，请检查这一列是不是分数。`)
+  }
   const scale = commonScale(values, full === 'max' ? [] : full)
-  return completeTable(items, pupils, scale, scaleMarks(values, scale, width), full)
+  const marks = scale === null ? null : scaleMarks(values, scale, width, largest * scale)
+  return scale === null || marks === null ? null : completeTable(items, pupils, scale, marks, full)
 }
 
 function isExactAt(value: number, scale: number): boolean {
   return Number.isNaN(value) || Math.round(value * scale) / scale === value
 }
 
-/** The smallest scale at which every mark and full mark is a whole number. */
-function commonScale(values: ArrayLike<number>, full: readonly number[]): number {
+/** The smallest scale at which every mark and full mark is a whole number; null if there is none. */
+function commonScale(values: ArrayLike<number>, full: readonly number[]): number | null {
   let at = 0
   for (const list of [values, full]) {
     for (let i = 0; i < list.length; i++) {
       while (at < SCALES.length && !isExactAt(list[i] as number, SCALES[at] as number)) at++
-      if (at === SCALES.length) {
-        throw new ExamError('marks.tooFine', `分数 ${list[i]} 的小数超过六位，无法按分数统计，请先四舍五入。`)
-      }
+      if (at === SCALES.length) return null
     }
   }
   // A scale found for a later mark may not fit an earlier one (¼ needs 4, then a tenth needs 20).
@@ -135,25 +160,29 @@ function commonScale(values: ArrayLike<number>, full: readonly number[]): number
     if (fits) return scale
     at++
   }
-  throw new ExamError('marks.tooFine', '分数的小数超过六位，无法按分数统计，请先四舍五入。')
+  return null
 }
 
-function scaleMarks(values: ArrayLike<number>, scale: number, width: number): Marks {
+function largestOf(values: ArrayLike<number>): number {
   let largest = 0
   for (let i = 0; i < values.length; i++) {
-    const size = Math.abs(values[i] as number) * scale
+    const size = Math.abs(values[i] as number)
     if (size > largest) largest = size
   }
-  if (largest * Math.max(1, width) >= 2 ** 31) {
-    throw new ExamError('marks.tooLarge', `有分数达到 ${largest / scale}，过大，请检查这一列是不是分数。`)
-  }
+  return largest
+}
+
+/** Null where totals, or sums of their squares, would no longer be exact. `largest` is ×scale. */
+function scaleMarks(values: ArrayLike<number>, scale: number, width: number, largest: number): Marks | null {
+  const total = largest * Math.max(1, width)
+  if (total >= 2 ** 31 || total * total * (values.length / Math.max(1, width)) >= 2 ** 53) return null
   const marks = largest <= 32767 ? new Int16Array(values.length) : new Int32Array(values.length)
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number
     if (Number.isNaN(value)) marks[i] = MISSING
     else {
       const scaled = Math.round(value * scale)
-      if (scaled === MISSING) throw new ExamError('marks.tooLarge', `分数 ${value} 不合理，请检查。`)
+      if (scaled === MISSING) return null
       marks[i] = scaled
     }
   }
@@ -195,7 +224,10 @@ function completeTable(
  * The same paper with blanks counted as 0, which the caller must choose (the default is listwise deletion):
  * for `everyone`, or for those who `sat`, leaving pupils without a single mark absent.
  */
-export function blanksAsZero(table: MarksTable, whose: 'everyone' | 'sat'): MarksTable {
+export function blanksAsZero(table: MarksTable, whose: 'everyone' | 'sat'): MarksTable
+export function blanksAsZero(table: PaperTable, whose: 'everyone' | 'sat'): PaperTable
+export function blanksAsZero(table: PaperTable, whose: 'everyone' | 'sat'): PaperTable {
+  if ('origin' in table) return realBlanksAsZero(table, whose)
   const marks = table.marks.slice()
   const width = table.items.length
   for (let row = 0; row < table.pupils; row++) {
@@ -209,7 +241,10 @@ export function blanksAsZero(table: MarksTable, whose: 'everyone' | 'sat'): Mark
 }
 
 /** Listwise deletion: a pupil with any blank item is not counted (oracle definitions, "Missing"). */
-export function countedPupils(table: MarksTable): CountedPupils {
+export function countedPupils(table: MarksTable): CountedPupils
+export function countedPupils(table: PaperTable): CountedPupils<Totals>
+export function countedPupils(table: PaperTable): CountedPupils<Totals> {
+  if ('origin' in table) return countRealPupils(table)
   const { marks, pupils } = table
   const width = table.items.length
   const rows = new Int32Array(pupils)
@@ -234,6 +269,6 @@ export function countedPupils(table: MarksTable): CountedPupils {
 }
 
 /** Full mark of the whole paper, ×scale. */
-export function fullTotal(table: MarksTable): number {
+export function fullTotal(table: PaperTable): number {
   return table.full.reduce((sum, mark) => sum + mark, 0)
 }

@@ -6,7 +6,7 @@ import type { BetweenGroups, GroupComparison, Moments } from './effect-size.ts'
 import { betweenGroups, compareWithRest, groupItemStatistics, wilsonInterval } from './effect-size.ts'
 import type { GroupSums } from './item-sums.ts'
 import { groupCounted, groupSums, itemSums } from './item-sums.ts'
-import type { CountedPupils, MarksTable } from './marks-table.ts'
+import type { CountedPupils, PaperTable, Totals } from './marks-table.ts'
 import { countedPupils, fullTotal } from './marks-table.ts'
 import type { Thresholds } from './rates.ts'
 import { DEFAULT_THRESHOLDS } from './rates.ts'
@@ -17,7 +17,7 @@ import { summarise } from './summary.ts'
 
 /** Everything about one paper and one set of pupils. */
 export interface PaperAnalysis {
-  counted: CountedPupils
+  counted: CountedPupils<Totals>
   counts: ScoreCounts
   full: number
   total: Summary
@@ -27,7 +27,7 @@ export interface PaperAnalysis {
 }
 
 /** Classical test analysis of a paper: one pass over the marks, then formulas (DOMAIN.md §4). */
-export function analysePaper(table: MarksTable, thresholds: Thresholds = DEFAULT_THRESHOLDS): PaperAnalysis {
+export function analysePaper(table: PaperTable, thresholds: Thresholds = DEFAULT_THRESHOLDS): PaperAnalysis {
   const counted = countedPupils(table)
   const sums = itemSums(table, counted)
   const found = discrimination(table, counted, sums)
@@ -43,7 +43,7 @@ export function analysePaper(table: MarksTable, thresholds: Thresholds = DEFAULT
 }
 
 /** Alpha from standardised items; apart because it alone needs every pair of items. */
-export function paperStandardisedAlpha(table: MarksTable, counted: CountedPupils): number {
+export function paperStandardisedAlpha(table: PaperTable, counted: CountedPupils<Totals>): number {
   return standardisedAlpha(table, counted, itemSums(table, counted))
 }
 
@@ -63,8 +63,8 @@ export interface GroupAnalysis {
  * there already, for example those of classes merged into schools, which saves a pass over the marks.
  */
 export function analyseGroups(
-  table: MarksTable,
-  counted: CountedPupils,
+  table: PaperTable,
+  counted: CountedPupils<Totals>,
   groupOf: Int32Array,
   groups: number,
   thresholds: Thresholds = DEFAULT_THRESHOLDS,
@@ -82,13 +82,18 @@ export function analyseGroups(
     const own = { n, sum: sums.totals[g] as number, squares: sums.totalSquares[g] as number }
     moments.push(own)
     const members = grouping.members.subarray(grouping.start[g], grouping.start[g + 1])
-    const summary = summarise(scoreCounts(counted.totals, members), full, table.scale, thresholds)
+    const summary = summarise(
+      scoreCounts(counted.totals, members, counted.origin),
+      full,
+      table.scale,
+      thresholds,
+    )
     found.push({
       group: g,
       summary,
       comparison: compareWithRest(own, all, table.scale),
       passInterval: wilsonInterval(summary.pass, n),
-      ...groupItemStatistics(sums, g, table.full),
+      ...groupItemStatistics(sums, g, table.full, 'origin' in table ? table.origin : undefined),
     })
   }
   return { groups: found, between: betweenGroups(moments), sums }

@@ -180,7 +180,10 @@ function profileAt(products: GroupedProducts, lambda: number, method: Likelihood
   return { inverse, beta, sigma2e, criterion, slope }
 }
 
-/** The λ ≥ 0 with the smallest criterion: a coarse search over magnitudes, then bisection of the slope. */
+/**
+ * The λ ≥ 0 with the smallest criterion: a coarse search over magnitudes, then bisection of the slope. Infinity where it
+ * falls for ever: pupils of one group do not differ but for the prior score.
+ */
 function bestLambda(products: GroupedProducts, method: Likelihood): number {
   let best = 0
   let lowest = profileAt(products, 0, method)?.criterion ?? Number.NaN
@@ -200,6 +203,7 @@ function bestLambda(products: GroupedProducts, method: Likelihood): number {
   for (let i = 0; i < 200; i++) {
     const slope = profileAt(products, best, method)?.slope ?? Number.NaN
     if (slope === 0 || Number.isNaN(slope)) return best
+    if (slope < 0 && best === grid.at(-1)) return Infinity
     if (slope < 0) low = best
     else high = best
     const middle = low > 0 ? Math.sqrt(low * high) : high / 2
@@ -213,7 +217,9 @@ function bestLambda(products: GroupedProducts, method: Likelihood): number {
 export function fitRandomIntercept(products: GroupedProducts, method: Likelihood): RandomIntercept {
   const { p, groups, groupX, groupY } = products
   const lambda = bestLambda(products, method)
-  const fit = products.n > p ? profileAt(products, lambda, method) : null
+  // One pupil a group: nothing tells the spread of groups from that of pupils.
+  const isAlone = Array.from({ length: groups }, (_, g) => groupX[g * p] as number).every((size) => size <= 1)
+  const fit = products.n > p && lambda < Infinity && !isAlone ? profileAt(products, lambda, method) : null
   const u = new Float64Array(groups).fill(Number.NaN)
   const uStandardErrors = new Float64Array(groups).fill(Number.NaN)
   const shrinkage = new Float64Array(groups).fill(Number.NaN)

@@ -22,16 +22,23 @@ export function lineOf(share: number, full: number): number {
   return Math.ceil((Math.round(share * 1e6) * full) / 1e6)
 }
 
+/** The lowest of the scores counted here that reaches `share` of `full`; real marks reach it within rounding, 1e-9. */
+function lineAmong({ origin }: ScoreCounts, share: number, full: number): number {
+  return origin === undefined ? lineOf(share, full) : share * full - 1e-9 * Math.max(1, share * full) - origin
+}
+
 /** #(x ≥ share·W) / N. */
 export function rateAtLeast(counts: ScoreCounts, share: number, full: number): number {
-  return counts.n === 0 || !(full > 0) ? Number.NaN : countAtLeast(counts, lineOf(share, full)) / counts.n
+  return counts.n === 0 || !(full > 0)
+    ? Number.NaN
+    : countAtLeast(counts, lineAmong(counts, share, full)) / counts.n
 }
 
 /** #(x < share·W) / N. */
 export function rateBelow(counts: ScoreCounts, share: number, full: number): number {
   return counts.n === 0 || !(full > 0)
     ? Number.NaN
-    : (counts.n - countAtLeast(counts, lineOf(share, full))) / counts.n
+    : (counts.n - countAtLeast(counts, lineAmong(counts, share, full))) / counts.n
 }
 
 /** 超均率 = (unit mean − reference mean) / reference mean. */

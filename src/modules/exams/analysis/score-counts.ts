@@ -1,8 +1,12 @@
+import type { Totals } from './marks-table.ts'
+
 /** How many pupils have each score: the scores that occur, ascending, ×scale, and their counts. */
 export interface ScoreCounts {
   readonly n: number
-  readonly scores: Int32Array
+  readonly scores: Totals
   readonly counts: Int32Array
+  /** Of real marks only: what the scores are counted from. */
+  readonly origin?: number
 }
 
 /** Beyond this spread of scores a sorted list is cheaper than one counter a score. */
@@ -11,8 +15,9 @@ const WIDEST_COUNTERS = 1 << 20
 /** One counter a score, used again by every call: a district has a thousand classes, and memory costs more than counting. */
 let counters = new Int32Array(1024)
 
-/** Counts totals; `members` picks positions in `totals` (all when left out). */
-export function scoreCounts(totals: Int32Array, members?: Int32Array): ScoreCounts {
+/** Counts totals; `members` picks positions in `totals` (all when left out). Equal real totals must be so to the bit. */
+export function scoreCounts(totals: Totals, members?: Int32Array, origin = 0): ScoreCounts {
+  if (totals instanceof Float64Array) return { ...sortedCounts(totals, members), origin }
   const n = members ? members.length : totals.length
   let low = Infinity
   let high = -Infinity
@@ -43,8 +48,10 @@ export function scoreCounts(totals: Int32Array, members?: Int32Array): ScoreCoun
   return { n, scores: both.subarray(0, distinct), counts: both.subarray(distinct) }
 }
 
-function sortedCounts(totals: Int32Array, members?: Int32Array): ScoreCounts {
-  const sorted = members ? Int32Array.from(members, (at) => totals[at] as number) : totals.slice()
+function sortedCounts(totals: Totals, members?: Int32Array): ScoreCounts {
+  const sorted = members
+    ? Float64Array.from(members, (at) => totals[at] as number)
+    : Float64Array.from(totals)
   sorted.sort()
   const scores: number[] = []
   const counts: number[] = []
@@ -55,7 +62,11 @@ function sortedCounts(totals: Int32Array, members?: Int32Array): ScoreCounts {
       counts.push(1)
     }
   }
-  return { n: sorted.length, scores: Int32Array.from(scores), counts: Int32Array.from(counts) }
+  return {
+    n: sorted.length,
+    scores: totals instanceof Float64Array ? Float64Array.from(scores) : Int32Array.from(scores),
+    counts: Int32Array.from(counts),
+  }
 }
 
 /** Σ score and Σ score², exact while below 2⁵³. */
@@ -71,9 +82,16 @@ export function scoreMoments({ scores, counts }: ScoreCounts): { sum: number; sq
   return { sum, squares }
 }
 
-/** Σ (x − mean)² from whole-number sums; exactly 0 when all are equal. */
+/** What rounding may leave of the difference of two equal sums of real marks, of their size. */
+const ROUNDING = 1e-10
+
+/** Σ (x − mean)² from sums; exactly 0 when all are equal. */
 export function squaredDeviations(n: number, sum: number, squares: number): number {
-  return n === 0 ? Number.NaN : Math.max(0, (n * squares - sum * sum) / n)
+  if (n === 0) return Number.NaN
+  const whole = n * squares
+  const deviations = whole - sum * sum
+  if (deviations <= whole * ROUNDING && !Number.isInteger(squares)) return 0
+  return Math.max(0, deviations / n)
 }
 
 /** Number of pupils with score ≥ `score` (×scale). */

@@ -13,11 +13,12 @@ export interface ScoreLine {
 /** 一分一段: n(s), #(x ≥ s) and the cumulative share, ascending; only scores that occur (DOMAIN.md §4). */
 export function scoreTable(counts: ScoreCounts, scale: number): ScoreLine[] {
   let below = 0
+  const origin = counts.origin ?? 0
   return Array.from(counts.scores, (score, c) => {
     const fromTop = counts.n - below
     below += counts.counts[c] as number
     return {
-      score: score / scale,
+      score: (score + origin) / scale,
       count: counts.counts[c] as number,
       fromTop,
       shareFromTop: fromTop / counts.n,

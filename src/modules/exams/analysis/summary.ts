@@ -30,7 +30,7 @@ export interface Summary {
   scoreRate: number
 }
 
-/** Quantile between two order statistics; `type` 7: position (n − 1)p + 1, 6: (n + 1)p (Hyndman & Fan 1996). */
+/** Quantile between two order statistics, counted from the origin of `counts`; `type` 7: position (n − 1)p + 1, 6: (n + 1)p (Hyndman & Fan 1996). */
 export function quantile(counts: ScoreCounts, p: number, type: 6 | 7): number {
   const { n } = counts
   if (n === 0) return Number.NaN
@@ -48,11 +48,12 @@ export function summarise(counts: ScoreCounts, full: number, scale: number, thre
   const { n, scores } = counts
   const { sum, squares } = scoreMoments(counts)
   const deviations = squaredDeviations(n, sum, squares)
-  const mean = n === 0 ? Number.NaN : sum / n / scale
+  const origin = counts.origin ?? 0
+  const mean = n === 0 ? Number.NaN : (sum / n + origin) / scale
   const sd = n < 2 ? Number.NaN : Math.sqrt(deviations / (n - 1)) / scale
   const standardError = sd / Math.sqrt(n)
   const half = studentQuantile(0.975, n - 1) * standardError
-  const at = (p: number, type: 6 | 7) => quantile(counts, p, type) / scale
+  const at = (p: number, type: 6 | 7) => (quantile(counts, p, type) + origin) / scale
   return {
     n,
     mean,
@@ -60,8 +61,8 @@ export function summarise(counts: ScoreCounts, full: number, scale: number, thre
     sdPopulation: n === 0 ? Number.NaN : Math.sqrt(deviations / n) / scale,
     standardError,
     interval: [mean - half, mean + half],
-    min: n === 0 ? Number.NaN : (scores[0] as number) / scale,
-    max: n === 0 ? Number.NaN : (scores[scores.length - 1] as number) / scale,
+    min: n === 0 ? Number.NaN : ((scores[0] as number) + origin) / scale,
+    max: n === 0 ? Number.NaN : ((scores[scores.length - 1] as number) + origin) / scale,
     q1: at(0.25, 7),
     median: at(0.5, 7),
     q3: at(0.75, 7),

@@ -62,6 +62,9 @@ export function sixSums(
 
 const add = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0)
 
+/** Sums of squares this small, of the whole, are rounding. */
+const ROUNDING = 1e-12
+
 /** Said of a group only when its 95 % interval leaves 0 out. */
 export type Verdict = 'above' | 'below' | 'indistinguishable'
 
@@ -87,6 +90,7 @@ export interface OlsValueAdded {
   intercept: number
   slope: number
   slopeError: number
+  /** 0 where the outcome follows from the prior score. */
   sigma: number
   r2: number
   groups: OlsGroup[]
@@ -100,16 +104,18 @@ export function olsValueAdded(sums: SixSums): OlsValueAdded {
   const xx = add(sums.xx) - (sx * sx) / n
   const xy = add(sums.xy) - (sx * sy) / n
   const yy = add(sums.yy) - (sy * sy) / n
-  const slope = xx > 0 ? xy / xx : Number.NaN
+  const slope = xx > ROUNDING * ROUNDING * n * sums.originX ** 2 ? xy / xx : Number.NaN
   const centred = (sy - slope * sx) / n
   const residual = Math.max(0, yy - slope * xy)
-  const sigma = n > 2 ? Math.sqrt(residual / (n - 2)) : Number.NaN
+  // What rounding leaves of an outcome that follows from the prior score is no spread to measure schools by.
+  const isExact = residual <= ROUNDING * yy
+  const sigma = n > 2 ? Math.sqrt(isExact ? 0 : residual / (n - 2)) : Number.NaN
   const t = studentQuantile(0.975, n - 2)
   const groups = Array.from(sums.n, (size, g): OlsGroup => {
     const x = sums.x[g] as number
     const y = sums.y[g] as number
-    const residualMean = (y - slope * x) / size - centred
-    const pooledError = sigma / Math.sqrt(size)
+    const residualMean = isExact && size > 0 ? 0 : (y - slope * x) / size - centred
+    const pooledError = isExact ? Number.NaN : sigma / Math.sqrt(size)
     const within =
       (sums.yy[g] as number) -
       (y * y) / size -
@@ -121,7 +127,7 @@ export function olsValueAdded(sums: SixSums): OlsValueAdded {
       residualMean,
       pooledError,
       interval,
-      ownError: size < 2 ? Number.NaN : Math.sqrt(Math.max(0, within) / (size - 1) / size),
+      ownError: size < 2 || isExact ? Number.NaN : Math.sqrt(Math.max(0, within) / (size - 1) / size),
       verdict: verdictOf(...interval),
     }
   })
@@ -154,6 +160,11 @@ export interface MultilevelValueAdded {
   /** Coefficients about the data's own origin: intercept, and slope where the model has a prior score. */
   fixed: { estimate: number; error: number }[]
   groups: MultilevelGroup[]
+}
+
+/** Whether there is any spread to tell groups apart by; where not, no interval and no verdict means anything. */
+export function isEstimable(fit: OlsValueAdded | MultilevelValueAdded): boolean {
+  return 'model' in fit ? Number.isFinite(fit.model.sigma2e) : fit.sigma > 0
 }
 
 function productsOf(sums: SixSums, withPrior: boolean): GroupedProducts {

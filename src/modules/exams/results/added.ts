@@ -1,6 +1,7 @@
 import { MISSING } from '../analysis/marks-table.ts'
 import { suppressList } from '../analysis/suppression.ts'
 import {
+  isEstimable,
   type MultilevelGroup,
   multilevelValueAdded,
   type MultilevelValueAdded,
@@ -58,7 +59,7 @@ export function priorTotals(
 
 /**
  * Value added of the schools between two occasions; null where fewer than three schools or too few pupils were there both
- * times. A school that is small, or would give a small one away, is in the model and not in the list.
+ * times, or where no spread is left to compare schools by (an outcome that follows from the prior score). A school that is small, or would give a small one away, is in the model and not in the list.
  */
 export function addedResults(
   occasion: Occasion,
@@ -90,6 +91,7 @@ export function addedResults(
   const ols = olsValueAdded(sums)
   const ml = multilevelValueAdded(sums, 'ML')
   const reml = multilevelValueAdded(sums, 'REML')
+  if (![ols, ml, reml].every(isEstimable)) return null
   const yy = sums.yy.reduce((sum, one) => sum + one, 0)
   const hidden = suppressList([...sums.n], settings.smallestCell)
   const few = (n: number) => n > 0 && n < settings.smallestCell
