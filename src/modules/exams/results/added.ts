@@ -59,7 +59,8 @@ export function priorTotals(
 
 /**
  * Value added of the schools between two occasions; null where fewer than three schools or too few pupils were there both
- * times, or where no spread is left to compare schools by (an outcome that follows from the prior score). A school that is small, or would give a small one away, is in the model and not in the list.
+ * times, or where no spread is left to compare schools by (an outcome that follows from the prior score). A school that is
+ * small, or would give a small one away, is in the model and not in the list.
  */
 export function addedResults(
   occasion: Occasion,
