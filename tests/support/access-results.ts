@@ -97,6 +97,10 @@ export async function furnishMonitoring(
     [district.id, importId],
   )
   await pool.query(
+    `insert into exam_import_missing (district_id, import_id, paper_id, positions) values ($1, $2, $3, '{0}')`,
+    [district.id, importId, chinese],
+  )
+  await pool.query(
     `insert into result_views (district_id, id, assessment_id, person_id, what) values ($1, $4, $2, $3, '语文 学生名单')`,
     [...of, newId()],
   )

@@ -175,6 +175,11 @@ export const routesFor = ({ secret, now }: Door): Record<string, AccessRow<Reque
     input: () => ({ path: '/api/exams/pupils.xlsx' }),
     everywhere: [...office, ...schoolHeads],
   },
+  'GET /api/exams/:assessmentId/missing.xlsx': {
+    input: ({ results }) => ({ path: `/api/exams/${results.finalId}/missing.xlsx` }),
+    own: [...office, ...schoolHeads],
+    otherSchool: office,
+  },
   'GET /api/exams/pupils-template.xlsx': {
     input: () => ({ path: '/api/exams/pupils-template.xlsx' }),
     everywhere: [...office, ...schoolHeads],

@@ -1,4 +1,4 @@
-import { id, instant, line, procedure, refusals, z } from '../../../platform/contract.ts'
+import { id, instant, line, page, pageOf, procedure, refusals, z } from '../../../platform/contract.ts'
 
 export const standing = z.enum(['sat', 'absent', 'cheated'])
 
@@ -68,6 +68,28 @@ export const marks = {
           })
           .nullable(),
         may: z.object({ import: z.boolean(), correct: z.boolean() }),
+      }),
+    ),
+  listMissingMarks: procedure
+    .route({ summary: '一份试卷应考而没有成绩的学生(每次查看都有记录)' })
+    .input(page.extend({ assessmentId: id, paperId: id, schoolId: id.optional() }))
+    .output(
+      pageOf(
+        z.object({
+          /** Place in the assessment. */
+          position: z.number().int(),
+          number: z.string(),
+          candidateNumber: z.string().nullable(),
+          /** Only for people of the pupil's own school. */
+          name: z.string().nullable(),
+          schoolId: id,
+          schoolName: z.string(),
+          className: z.string(),
+        }),
+      ).extend({
+        paper: z.object({ paperId: id, title: z.string() }),
+        /** The viewer's name and the moment, to lie over the page. */
+        watermark: z.string(),
       }),
     ),
   pupilMarks: procedure

@@ -5,7 +5,7 @@ import { answerFromThread } from '../../../platform/documents/spreadsheets/readi
 import { marksLimits } from '../marks-import/limits.ts'
 import type { FileWithFaults } from './annotating.ts'
 
-answerFromThread<FileWithFaults>(async ({ fileName, filePath, sheets, faults }) => {
+answerFromThread<FileWithFaults>(async ({ fileName, filePath, sheets, faults, missing }) => {
   const bytes = await adviseInWorkbook(
     await readFile(filePath),
     {
@@ -15,7 +15,7 @@ answerFromThread<FileWithFaults>(async ({ fileName, filePath, sheets, faults }) 
       })),
       errors: faults.map(({ sheet, row, column, message }) => ({ sheet, row, letter: column, message })),
     },
-    { fileName, comments: true, limits: marksLimits },
+    { fileName, comments: true, limits: marksLimits, ...(missing && { extra: missing }) },
   )
   // Of its own, not a part of a pool that the thread shares.
   const answer = new Uint8Array(bytes)

@@ -1,4 +1,5 @@
 import type { SheetReading } from '../marks-import/reading.ts'
+import type { ExtraSheet } from '../../../platform/documents/spreadsheets/extra-sheet.ts'
 import { readInThread } from '../../../platform/documents/spreadsheets/reading-thread.ts'
 
 export interface FileWithFaults {
@@ -6,6 +7,8 @@ export interface FileWithFaults {
   filePath: string
   sheets: Pick<SheetReading, 'name' | 'headerRow' | 'headerRows'>[]
   faults: { sheet: string; row: number; column: string | null; message: string }[]
+  /** One more sheet: who takes part and does not stand in the file. */
+  missing: ExtraSheet | null
 }
 
 /**

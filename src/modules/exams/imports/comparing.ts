@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { insertRows, updateRows } from '../../../platform/bulk-rows.ts'
 import { type Ctx, today } from '../../organization/index.ts'
+import type { MissingPupils } from '../marks-import/compare.ts'
 import { loadMarksStanding } from '../marks-import/loading.ts'
 import type { MarksMapping } from '../marks-import/plan.ts'
 import { compareMarksInThread } from '../marks-import/thread.ts'
@@ -17,6 +18,8 @@ import type { ExamImportRecord, ExamImportResult, ImportFault, ImportProgressRep
 export interface Comparison {
   result: ExamImportResult
   faults: ImportFault[]
+  /** Of an import of marks. */
+  missing: MissingPupils[]
   write(ctx: Ctx, onProgress: (done: number, total: number) => void): Promise<void>
 }
 
@@ -62,6 +65,7 @@ async function prepareMarks(ctx: Ctx, found: ExamImportRecord, withWrites: boole
         papers: changes.counts,
       },
       faults: changes.faults,
+      missing: changes.missing,
       async write(writer, onProgress) {
         await writeMarks(writer, found.id, changes.writes, onProgress)
         if (changes.writes.length > 0) {
@@ -114,6 +118,7 @@ async function preparePupils(ctx: Ctx, found: ExamImportRecord) {
         papers: [],
       },
       faults: changes.faults,
+      missing: [],
       async write(writer, onProgress) {
         const total = changes.newPupils.length + changes.changedPupils.length
         await insertRows(writer.db, 'pupils', changes.newPupils)

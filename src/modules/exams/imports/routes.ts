@@ -15,6 +15,7 @@ import type { Actor, Ctx } from '../../organization/index.ts'
 import { marksLimits, mostMarksBytes } from '../marks-import/limits.ts'
 import { mustImport, uploadExamFile } from '../operations/exam-imports.ts'
 import { faultsOfFile } from '../queries/exam-imports.ts'
+import { missingSheets } from '../queries/missing-marks.ts'
 import { pupilsSheet } from '../queries/pupils.ts'
 import { annotateInThread } from './annotating.ts'
 import type { ExamImportPurpose } from './record.ts'
@@ -39,12 +40,15 @@ const pupilsQuery = z.object({
   className: optional(z.string().max(60)),
   left: optional(z.enum(['true', 'false'])),
 })
+const assessmentParams = z.object({ assessmentId: z.uuid() })
+const missingQuery = z.object({ paperId: optional(z.uuid()), schoolId: optional(z.uuid()) })
 const badRequest = { code: 'BAD_REQUEST' }
 
 /**
  * POST /api/exam-imports?purpose=pupils|marks (multipart, one .xlsx or .csv; `id` made by the client; `assessmentId` for
  * marks; `names=none` leaves names of pupils out) takes a file and begins its dry run,
  * GET /api/exam-imports/:id/wrong.xlsx gives the same workbook back with its wrong cells filled, commented and explained,
+ * and who does not stand in it on a sheet of its own, GET /api/exams/:assessmentId/missing.xlsx who has no marks yet,
  * GET /api/exams/pupils.xlsx the pupils that a filter finds, GET /api/exams/pupils-template.xlsx and
  * GET /api/exams/:assessmentId/marks-template.xlsx empty tables.
  * A file that is no table is answered with 422 and `{ code, message }`, the message in Chinese.
@@ -123,6 +127,19 @@ export function examImportRoutes(services: Services, identify: Identify<Actor>) 
         pupilsSheet(ctx, { ...filter, left: left === 'true' }),
       )
       return sheet ? sendDownload(reply, '学生名册.xlsx', await workbookBytes({ sheets: [sheet] })) : reply
+    })
+
+    app.get('/api/exams/:assessmentId/missing.xlsx', async (request, reply) => {
+      const which = assessmentParams.safeParse(request.params)
+      const query = missingQuery.safeParse(request.query)
+      if (!which.success) return reply.code(404).send({ code: 'notFound' })
+      if (!query.success) return reply.code(400).send(badRequest)
+      const found = await inOperation(services, await identify(request), reply, (ctx: Ctx) =>
+        missingSheets(ctx, { ...which.data, ...query.data }),
+      )
+      return found
+        ? sendDownload(reply, `${found.name}.xlsx`, await workbookBytes({ sheets: found.sheets }))
+        : reply
     })
 
     app.get('/api/exams/pupils-template.xlsx', async (request, reply) => {

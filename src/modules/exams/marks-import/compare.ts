@@ -48,6 +48,12 @@ export interface WrongCounts {
   more: boolean
 }
 
+/** Who takes part in a paper and stands neither in a file nor in what is there; positions in the assessment, ascending. */
+export interface MissingPupils {
+  paperId: string
+  positions: Int32Array
+}
+
 /** A file of marks compared with what is there: what it would do. */
 export interface MarksChanges {
   sheets: SheetReading[]
@@ -56,6 +62,8 @@ export interface MarksChanges {
   faults: Fault[]
   warnings: string[]
   writes: PaperWrites[]
+  /** Of the papers that the file speaks of. */
+  missing: MissingPupils[]
 }
 
 /** Compares what a file says with the rows that are there. The same file compared after its import changes nothing. */
@@ -67,14 +75,14 @@ export function compareMarks(reading: MarksReading, standing: MarksStanding): Ma
     comparePaper(paper, reading.papers[index]!, stored[index]!, pupils, slotOf),
   )
   const { faults } = reading
+  // Papers that the file does not speak of are not shown.
+  const shown = compared.filter(
+    (_, index) => reading.papers[index]!.named.includes(1) || spokenOf(reading.sheets, papers[index]!.id),
+  )
   return {
     sheets: reading.sheets,
-    // Papers that the file does not speak of are not shown.
-    counts: compared
-      .filter(
-        (_, index) => reading.papers[index]!.named.includes(1) || spokenOf(reading.sheets, papers[index]!.id),
-      )
-      .map(({ counts }) => counts),
+    counts: shown.map(({ counts }) => counts),
+    missing: shown.flatMap(({ missing }) => (missing.positions.length > 0 ? [missing] : [])),
     wrong: {
       rows: faults.rows(),
       cells: faults.cells,
@@ -100,7 +108,7 @@ function comparePaper(
   stored: StoredMarks,
   pupils: MarksStanding['pupils'],
   slotOf: Map<number, number>,
-): { counts: PaperCounts; writes: PaperWrites; warning: string | null } {
+): { counts: PaperCounts; missing: MissingPupils; writes: PaperWrites; warning: string | null } {
   const width = paper.items.length
   const rowOf = new Int32Array(read.standings.length).fill(-1)
   for (const [row, position] of stored.positions.entries()) {
@@ -122,6 +130,7 @@ function comparePaper(
     wrongCells: read.wrongCells,
     missing: 0,
   }
+  const absentees: number[] = []
   const slots: number[] = []
   const replaced: number[] = []
   const corrected = new Set(stored.corrected)
@@ -131,7 +140,7 @@ function comparePaper(
     const row = rowOf[slot]!
     if (standing === unmarked) {
       if (row < 0 && read.named[slot] === 0 && sitsPaper(pupils.booklets[slot]!, paper.booklet))
-        counts.missing++
+        absentees.push(pupils.positions[slot]!)
       continue
     }
     counts.rows++
@@ -151,13 +160,15 @@ function comparePaper(
     }
     slots.push(slot)
   }
+  counts.missing = absentees.length
   slots.sort((a, b) => pupils.positions[a]! - pupils.positions[b]!)
   const named = overturned.slice(0, 10).join('、')
   const warning =
     overturned.length === 0
       ? null
       : `${paper.title}有 ${overturned.length} 名学生的成绩曾经人工更正，与文件不同：${named}${overturned.length > 10 ? ' 等' : ''}。导入后以文件为准，更正过的分数会留在记录里。`
-  return { counts, writes: writesOf(paper, read, slots, replaced, pupils.positions), warning }
+  const missing = { paperId: paper.id, positions: Int32Array.from(absentees).toSorted() }
+  return { counts, missing, writes: writesOf(paper, read, slots, replaced, pupils.positions), warning }
 }
 
 /** Letters that a file does not carry leave those that are there as they are. */

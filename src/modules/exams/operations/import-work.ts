@@ -7,7 +7,7 @@ import { recordAudit } from '../../audit/index.ts'
 import type { Ctx } from '../../organization/index.ts'
 import { contextOfImport } from '../imports/actor.ts'
 import { prepare } from '../imports/comparing.ts'
-import { keepFaults } from '../imports/faults-kept.ts'
+import { keepFaults, keepMissing } from '../imports/faults-kept.ts'
 import {
   type ExamImportJob,
   type ExamImportRecord,
@@ -42,7 +42,7 @@ export async function performExamCheck(
       const { ctx } = await contextOfImport(services, db, districtId, found)
       return prepare(ctx, found, false)
     })
-    const { result, faults } = await compare(progress, 1)
+    const { result, faults, missing } = await compare(progress, 1)
     await inDistrict(services.db, districtId, async (db) => {
       const updated = await db
         .updateTable('examImports')
@@ -53,6 +53,7 @@ export async function performExamCheck(
         .executeTakeFirst()
       if (updated.numUpdatedRows === 0n) throw new JobCancelled()
       await keepFaults(db, districtId, importId, faults)
+      await keepMissing(db, districtId, importId, missing)
     })
   })
 }
@@ -77,13 +78,14 @@ export async function performExamImport(
       const again = await loadExamImport(db, districtId, importId)
       if (again?.state !== 'importing') return null
       const compare = await prepare(ctx, found, true)
-      const { result, faults, write } = await compare(progress, 0.6)
+      const { result, faults, missing, write } = await compare(progress, 0.6)
       if (found.mode !== 'rowByRow' && result.wrong.rows > 0) throw new ImportRefused('examImportWrong')
       await write(ctx, (done, total) => {
         progress.signal.throwIfAborted()
         progress.report('writing', 600 + Math.round((total > 0 ? done / total : 1) * 400))
       })
       await keepFaults(db, districtId, importId, faults)
+      await keepMissing(db, districtId, importId, missing)
       await recordAudit(ctx, {
         action: 'examImport.imported',
         subjectKind: 'examImport',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { keysOf, pageOfRows } from '../../../platform/paging.ts'
 import { notAllowed, notFound } from '../../../platform/refusal.ts'
 import type { Ctx } from '../../organization/index.ts'
@@ -193,6 +194,9 @@ export async function examImportFaults(
   return pageOfRows(await query.execute(), input.limit, (row) => [row.position])
 }
 
+/** Lines of the sheet of those who are missing; who is missing beyond that is on the page of missing marks. */
+const mostMissing = 100_000
+
 /** The faults of an import with its file, for the workbook that goes back. */
 export async function faultsOfFile(ctx: Ctx, input: { id: string }) {
   const found = await mustFind(ctx, input.id)
@@ -204,5 +208,39 @@ export async function faultsOfFile(ctx: Ctx, input: { id: string }) {
     .where('importId', '=', found.id)
     .orderBy('position')
     .execute()
-  return { fileName: found.fileName, filePath: found.filePath, sheets: found.result.sheets, faults }
+  const missing = await missingSheet(ctx, found)
+  return { fileName: found.fileName, filePath: found.filePath, sheets: found.result.sheets, faults, missing }
+}
+
+/** Who takes part in a paper of the import and stands neither in its file nor in what is there, by number and without a name. */
+async function missingSheet(ctx: Ctx, found: ExamImportRecord) {
+  if (found.purpose !== 'marks') return null
+  const { rows } = await sql<{
+    title: string
+    school: string
+    className: string
+    number: string
+    candidateNumber: string | null
+  }>`
+    select p.title, s.name as school, a.class_name, n.number, a.candidate_number
+      from exam_import_missing m
+      join papers p on p.district_id = m.district_id and p.id = m.paper_id
+     cross join unnest(m.positions) as place (position)
+      join assessment_pupils a on a.district_id = m.district_id and a.assessment_id = p.assessment_id and a.position = place.position
+      join pupils n on n.district_id = a.district_id and n.id = a.pupil_id
+      join schools s on s.district_id = a.district_id and s.id = a.school_id
+     where m.district_id = ${ctx.district.id} and m.import_id = ${found.id}
+     order by p.position, p.subject, p.booklet, a.position limit ${mostMissing}`.execute(ctx.db)
+  if (rows.length === 0) return null
+  return {
+    name: '未出现',
+    header: ['试卷', '学校', '班级', '考号', '学籍号'],
+    rows: rows.map(({ title, school, className, candidateNumber, number }) => [
+      title,
+      school,
+      className,
+      candidateNumber ?? '',
+      number,
+    ]),
+  }
 }

@@ -3,7 +3,7 @@ import { type Ctx, runsSchool, seesDistrict } from '../../organization/index.ts'
 import { notAllowed } from '../../../platform/refusal.ts'
 import { correctsMarks, importsMarks, isOffice, isResearcherOf, managesAssessment } from '../policy.ts'
 import { sitsPaper } from '../rules/assessment.ts'
-import { loadAssessment } from './assessment-row.ts'
+import { type AssessmentRecord, loadAssessment } from './assessment-row.ts'
 
 interface Tally {
   enrolled: number
@@ -11,6 +11,20 @@ interface Tally {
   absent: number
   cheated: number
   missing: number
+}
+
+/** Whose marks of which papers somebody may ask after: the same for how many are in and for who is missing. */
+export function marksSeenBy({ actor }: Pick<Ctx, 'actor'>, assessment: AssessmentRecord) {
+  const all = isOffice(actor) || managesAssessment(actor, assessment)
+  const heads = actor.roles.some(({ kind }) => kind === 'principal' || kind === 'dean')
+  // A school's own assessment is no business of a researcher.
+  const ofDistrict = assessment.schoolId === null
+  return {
+    all,
+    paper: (subject: string) =>
+      all || (heads && ofDistrict) || (ofDistrict && isResearcherOf(actor, assessment.stage, subject)),
+    school: (schoolId: string) => all || seesDistrict(actor) || runsSchool(actor, schoolId),
+  }
 }
 
 /**
@@ -21,7 +35,8 @@ interface Tally {
 export async function marksState(ctx: Ctx, input: { assessmentId: string }) {
   const assessment = await loadAssessment(ctx, input.assessmentId)
   const { actor, district } = ctx
-  const all = isOffice(actor) || managesAssessment(actor, assessment)
+  const seen = marksSeenBy(ctx, assessment)
+  const { all } = seen
   const { rows: allPapers } = await sql<{
     paperId: string
     title: string
@@ -34,13 +49,7 @@ export async function marksState(ctx: Ctx, input: { assessmentId: string }) {
       from papers p left join paper_items i on i.district_id = p.district_id and i.paper_id = p.id
      where p.district_id = ${district.id} and p.assessment_id = ${assessment.id}
      group by p.district_id, p.id order by p.position, p.subject, p.booklet`.execute(ctx.db)
-  const heads = actor.roles.some(({ kind }) => kind === 'principal' || kind === 'dean')
-  // A school's own assessment is no business of a researcher.
-  const ofDistrict = assessment.schoolId === null
-  const papers = allPapers.filter(
-    ({ subject }) =>
-      all || (heads && ofDistrict) || (ofDistrict && isResearcherOf(actor, assessment.stage, subject)),
-  )
+  const papers = allPapers.filter(({ subject }) => seen.paper(subject))
   if (papers.length === 0 && !all) throw notAllowed()
   const pupils = await sql<{ schoolId: string; name: string; booklet: string | null; pupils: number }>`
     select a.school_id, s.name, a.booklet, count(*)::integer as pupils
@@ -59,9 +68,8 @@ export async function marksState(ctx: Ctx, input: { assessmentId: string }) {
         on a.district_id = m.district_id and a.assessment_id = ${assessment.id} and a.position = m.position
      where m.district_id = ${district.id} and m.paper_id = any(${papers.map(({ paperId }) => paperId)}::uuid[])
      group by m.paper_id, a.school_id, m.standing`.execute(ctx.db)
-  const mine = (schoolId: string) => all || seesDistrict(actor) || runsSchool(actor, schoolId)
   const shown = [...Map.groupBy(pupils.rows, ({ schoolId }) => schoolId)].filter(([schoolId]) =>
-    mine(schoolId),
+    seen.school(schoolId),
   )
   const found = Map.groupBy(marks.rows, ({ paperId, schoolId }) => `${paperId} ${schoolId}`)
   const tallyOf = (paper: (typeof papers)[number], schoolId: string): Tally => {

@@ -1,4 +1,5 @@
 import { annotateSheets, type SheetAnnotation } from './annotate.ts'
+import type { ExtraSheet } from './extra-sheet.ts'
 import type { SpreadsheetLimits } from './limits.ts'
 
 /** The header of the column that says what to do; a column of this name is no data when the file comes again. */
@@ -20,7 +21,12 @@ export type Advice = {
 export async function adviseInWorkbook(
   bytes: Uint8Array,
   advice: Advice,
-  options: { fileName?: string; comments?: boolean; limits?: Partial<SpreadsheetLimits> } = {},
+  options: {
+    fileName?: string
+    comments?: boolean
+    limits?: Partial<SpreadsheetLimits>
+    extra?: ExtraSheet
+  } = {},
 ): Promise<Uint8Array> {
   const bySheet = Map.groupBy(advice.errors, ({ sheet }) => sheet)
   const annotations = advice.sheets.flatMap(({ name, headerRow }): SheetAnnotation[] => {

@@ -1,3 +1,4 @@
+import { addSheet, type ExtraSheet } from './extra-sheet.ts'
 import { recogniseFile } from './file-kind.ts'
 import { gridBytes } from './grid.ts'
 import { defaultLimits, type SpreadsheetLimits } from './limits.ts'
@@ -29,20 +30,21 @@ export type SheetAnnotation = {
  * The same workbook with one more column that says something about its rows, and some cells tinted and remarked on. Everything else — other
  * sheets, styles, pictures, validation, formulas — is taken over byte for byte, because the sheet's own text is changed
  * rather than written anew. A column of that header from an earlier time is replaced, and its tints taken back. A .csv comes
- * back as .xlsx.
+ * back as .xlsx. `extra` is one more sheet behind them.
  * @throws SpreadsheetError when the file cannot be read
  */
 export async function annotateSheets(
   bytes: Uint8Array,
   annotations: readonly SheetAnnotation[],
-  options: { fileName?: string; limits?: Partial<SpreadsheetLimits> } = {},
+  options: { fileName?: string; limits?: Partial<SpreadsheetLimits>; extra?: ExtraSheet } = {},
 ): Promise<Uint8Array> {
   const limits = { ...defaultLimits, ...options.limits }
   const isCsv = recogniseFile(bytes, limits) === 'csv'
   const grid = isCsv ? (await readWorkbook(bytes, options)).sheets[0]! : null
   const zip = openZip(grid ? await gridBytes(grid) : bytes, limits)
   refuseOtherPackages(zip)
-  const { sheets, stylesPath } = await readParts(zip, limits)
+  const workbook = await readParts(zip, limits)
+  const { sheets, stylesPath } = workbook
   const changed = new Map<string, string>()
   const parts = {
     async read(path: string): Promise<string | null> {
@@ -69,6 +71,7 @@ export async function annotateSheets(
     changed.set(path, comments ? await commentSheet(parts, { path, xml: annotated }, comments) : annotated)
   }
   if (tints) changed.set(stylesPath!, tints.finish())
+  if (options.extra) await addSheet(parts, workbook, options.extra)
   const packed: PackedPart[] = []
   for (const [name, entry] of zip.entries) {
     const patched = changed.get(name)

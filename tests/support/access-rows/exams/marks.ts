@@ -7,6 +7,10 @@ const ownFinal = { own: [...office, ...schoolHeads], otherSchool: office }
 
 export const marks: AccessRows<typeof contract> = {
   marksState: { input: ({ results }) => ({ assessmentId: results.finalId }), ...ownFinal },
+  listMissingMarks: {
+    input: ({ results }) => ({ assessmentId: results.finalId, paperId: results.finalPaperId }),
+    ...ownFinal,
+  },
   pupilMarks: {
     input: ({ results }) => ({ assessmentId: results.finalId, number: results.pupil.number }),
     ...ownFinal,

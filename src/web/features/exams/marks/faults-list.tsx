@@ -37,7 +37,7 @@ export function FaultsList({ it }: { it: ExamImport }) {
       note={
         wrong.more
           ? `共 ${wrong.cells.toLocaleString('zh-CN')} 处，列出了前 20,000 处；多半是列认错了，请先核对列。`
-          : '下载的文件里，这些格子已标色、加了批注，最后一列写明怎样修改。'
+          : '下载的文件里，这些格子已标色、加了批注，最后一列写明怎样修改；文件里没有的学生另列在“未出现”表里。'
       }
       flush
     >
@@ -73,12 +73,13 @@ export function FaultsList({ it }: { it: ExamImport }) {
   )
 }
 
-/** The user's own workbook with its wrong cells marked. */
-export function WrongCells({ id }: { id: string }) {
-  return (
-    <DownloadButton
-      label="下载标出错误的文件"
-      targets={[{ label: '下载标出错误的文件', href: `/api/exam-imports/${id}/wrong.xlsx` }]}
-    />
-  )
+/** Pupils who take part in the papers of an import and stand neither in its file nor in what is there. */
+export const missingIn = (it: ExamImport): number =>
+  (it.marks?.counts ?? []).reduce((sum, { missing }) => sum + missing, 0)
+
+/** The user's own workbook with its wrong cells marked, and on one more sheet who does not stand in it; nothing where all is well. */
+export function WrongCells({ it }: { it: ExamImport }) {
+  const label = it.wrong.cells > 0 ? '下载标出错误的文件' : missingIn(it) > 0 ? '下载未出现的学生' : undefined
+  if (!label) return null
+  return <DownloadButton label={label} targets={[{ label, href: `/api/exam-imports/${it.id}/wrong.xlsx` }]} />
 }

@@ -79,7 +79,7 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
           <Button variant="default" onClick={onBack}>
             改列的对应
           </Button>
-          {wrong.cells > 0 && <WrongCells id={it.id} />}
+          <WrongCells it={it} />
           {right === 0 && nobody ? (
             <Button loading={again.isPending} onClick={() => again.mutate({ id: it.id })}>
               重新检查

@@ -28,7 +28,7 @@ export function ImportDone({ it, back }: { it: ExamImport; back: string }) {
             {it.marks && '统计会自动重新计算。'}
           </p>
           <div className={styles.next}>
-            {wrong.cells > 0 && <WrongCells id={it.id} />}
+            <WrongCells it={it} />
             <Button component={RouteLink} to={back}>
               {it.marks ? '看成绩进度' : '看学生名册'}
             </Button>

@@ -51,7 +51,12 @@ export function ImportFigures({ it }: { it: ExamImport }) {
         <Figure label="更正" value={sum('changed')} unit="份" />
         <Figure label="不变" value={sum('unchanged')} unit="份" />
         {wrongFigure}
-        <Figure label="仍缺" value={sum('missing')} unit="份" note="应参加、还没有成绩" />
+        <Figure
+          label="仍缺"
+          value={sum('missing')}
+          unit="份"
+          note={it.state === 'imported' ? '应参加、还没有成绩' : '名单里有、文件里和以前都没有'}
+        />
       </Figures>
       {papers.length > 0 && (
         <Section flush>

@@ -8,6 +8,7 @@ import { DownloadButton } from '../../../ui/download-button.tsx'
 import { Loading } from '../../../ui/loading.tsx'
 import { Page, Section } from '../../../ui/page.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
+import { RouteLink } from '../../../ui/route-link.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { FileChoice } from './file-choice.tsx'
@@ -23,7 +24,7 @@ type Paper = MarksState['papers'][number]
 
 const route = getRouteApi('/app/exams/$id/marks')
 const number = (value: number) => value.toLocaleString('zh-CN')
-const paperColumns: Column<Paper>[] = [
+const paperColumns = (id: string): Column<Paper>[] => [
   { key: 'title', title: '试卷', cell: (it) => it.title },
   { key: 'state', title: '状态', card: 'corner', cell: (it) => <Arrived of={it} /> },
   { key: 'items', title: '题数', align: 'end', cell: (it) => it.items },
@@ -32,7 +33,22 @@ const paperColumns: Column<Paper>[] = [
   { key: 'sat', title: '有分', align: 'end', cell: (it) => number(it.sat) },
   { key: 'absent', title: '缺考', align: 'end', cell: (it) => number(it.absent) },
   { key: 'cheated', title: '违纪', align: 'end', cell: (it) => number(it.cheated) },
-  { key: 'missing', title: '未到', align: 'end', cell: (it) => number(it.missing) },
+  {
+    key: 'missing',
+    title: '未到',
+    align: 'end',
+    cell: (it) =>
+      it.missing > 0 ? (
+        <RouteLink
+          to={`/exams/${id}/marks/missing?paper=${it.paperId}`}
+          aria-label={`${it.title}没有成绩的学生`}
+        >
+          {number(it.missing)}
+        </RouteLink>
+      ) : (
+        number(0)
+      ),
+  },
 ]
 
 /** How far the marks of an assessment are, and everything that brings them in. */
@@ -93,7 +109,7 @@ export function MarksPage() {
           <RecordList
             label="试卷"
             source={settled(it.papers)}
-            columns={paperColumns}
+            columns={paperColumns(id)}
             rowId={(row) => row.paperId}
             rowTo={false}
           />
@@ -135,10 +151,14 @@ function Arrived({ of }: { of: { enrolled: number; missing: number } }) {
 }
 
 /** School by school: how many are missing in each subject. */
-function stateOf({ enrolled, missing, absent }: MarksState['schools'][number]['papers'][number]) {
+function stateOf(to: string, { enrolled, missing, absent }: MarksState['schools'][number]['papers'][number]) {
   if (enrolled === 0) return '—'
   if (missing === 0) return absent > 0 ? `缺考 ${number(absent)}` : '到齐'
-  return <span className={styles.missing}>差 {number(missing)}</span>
+  return (
+    <RouteLink to={to} className={styles.missing}>
+      差 {number(missing)}
+    </RouteLink>
+  )
 }
 
 function Schools({ it }: { it: MarksState }) {
@@ -154,11 +174,15 @@ function Schools({ it }: { it: MarksState }) {
       key: paper.paperId,
       title: paper.subject,
       align: 'end',
-      cell: (school) => stateOf(school.papers[at]!),
+      cell: (school) =>
+        stateOf(
+          `/exams/${it.assessment.id}/marks/missing?paper=${paper.paperId}&school=${school.schoolId}`,
+          school.papers[at]!,
+        ),
     })),
   ]
   return (
-    <Section title="各校" note="各科还差多少份；缺考、违纪也算已到。" flush>
+    <Section title="各校" note="各科还差多少份；缺考、违纪也算已到；点数字看是哪些学生。" flush>
       <RecordList
         label="学校"
         source={settled(it.schools)}

@@ -30,6 +30,12 @@ export const marksRoutes = [
   }),
   createRoute({
     getParentRoute: () => appRoute,
+    path: '/exams/$id/marks/missing',
+    validateSearch: searchParams({ paper: 'text', school: 'text' }),
+    component: lazyRouteComponent(() => import('./missing-page.tsx'), 'MissingMarksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => appRoute,
     path: '/exams/$id/marks/import/$importId',
     validateSearch: searchParams({ step: ['findings'], code: 'text' }),
     component: lazyRouteComponent(() => import('./import-page.tsx'), 'MarksImportPage'),
