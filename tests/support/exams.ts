@@ -46,8 +46,8 @@ export interface FurnishOptions {
   /** The school whose own it is. */
   schoolId?: string
   schools: FurnishedSchool[]
-  /** Ten items of ten marks each unless said otherwise. */
-  papers?: { subject: string; items?: FurnishedItem[]; scale?: number }[]
+  /** Ten items of ten marks each unless said otherwise. With booklets, each pupil works on one, dealt out in turn. */
+  papers?: { subject: string; booklet?: string; items?: FurnishedItem[]; scale?: number }[]
   smallestUnit?: 'district' | 'school' | 'class' | 'pupil'
   sampled?: boolean
   /** By place among the schools: how many pupils of the roll each stands for. */
@@ -103,6 +103,14 @@ const drawn = {
   drawnBy: '严主任',
 }
 
+function matrixOf(papers: NonNullable<FurnishOptions['papers']>) {
+  const booklets = new Set(papers.flatMap(({ booklet }) => booklet ?? []))
+  if (booklets.size === 0) return null
+  return papers.every(({ subject, booklet }) => subject === booklet)
+    ? { by: 'subjects' }
+    : { by: 'booklets', count: booklets.size }
+}
+
 let made = 0
 
 /**
@@ -127,7 +135,7 @@ export async function furnishAssessment(
        $17, $18, $19, $20, $21, case when $17 = 'published' then now() end, case when $17 = 'published' then $21::uuid end)`,
     [
       districtId, id, of.name ?? '质量调研', of.kind, of.stage, of.grade, of.termId, heldFrom, of.kind === 'mock', of.schoolId ?? null,
-      of.sampled ?? false, of.smallestUnit ?? 'pupil', of.sampled ? drawn : null,
+      of.sampled ?? false, of.smallestUnit ?? 'pupil', of.sampled ? { ...drawn, matrix: matrixOf(papers) } : null,
       json(of.bands), json(of.lines), of.prior?.id ?? null, of.state ?? 'collecting',
       of.kind === 'mock' ? '洪教备〔2026〕12号' : null, of.kind === 'mock' ? '严主任' : null, of.kind === 'mock' ? '毕业年级总复习' : null,
       of.personId,
@@ -196,13 +204,16 @@ export async function furnishAssessment(
       ],
     ) // prettier-ignore
   }
+  const booklets = [...new Set(papers.flatMap(({ booklet }) => booklet ?? []))]
+  const bookletOf = (pupil: number) => (booklets.length === 0 ? null : booklets[pupil % booklets.length]!)
   await pool.query(
-    `insert into assessment_pupils (district_id, assessment_id, position, pupil_id, candidate_number, school_id, class_name, sex, weight)
-     select $1, $2, * from unnest($3::integer[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::real[])`,
+    `insert into assessment_pupils (district_id, assessment_id, position, pupil_id, candidate_number, school_id, class_name, sex, weight,
+       booklet)
+     select $1, $2, * from unnest($3::integer[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::real[], $10::text[])`,
     [
       districtId, id, pupils.map((_, i) => i), pupils.map((one) => one.id), pupils.map((one) => `K${one.number}`),
       pupils.map((one) => one.schoolId), pupils.map((one) => one.className), pupils.map((one) => one.sex),
-      places.map(({ school }) => of.weightOf?.(school) ?? 1),
+      places.map(({ school }) => of.weightOf?.(school) ?? 1), pupils.map((_, i) => bookletOf(i)),
     ],
   ) // prettier-ignore
 
@@ -220,9 +231,11 @@ export async function furnishAssessment(
     paperIds.push(paperId)
     const fullMarks = items.reduce((sum, item) => sum + (item.full ?? 10), 0)
     await pool.query(
-      `insert into papers (district_id, id, assessment_id, subject, title, scale, full_marks, position, signed_off_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, now())`,
-      [districtId, paperId, id, paper.subject, `${paper.subject}试卷`, scale, fullMarks * scale, at],
+      `insert into papers (district_id, id, assessment_id, subject, title, scale, full_marks, position, booklet, signed_off_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())`,
+      [
+        districtId, paperId, id, paper.subject, `${paper.subject}试卷`, scale, fullMarks * scale, at, paper.booklet ?? null,
+      ], // prettier-ignore
     )
     for (const [position, item] of items.entries()) {
       await pool.query(
@@ -240,7 +253,8 @@ export async function furnishAssessment(
        values ($1, $2, $3, $3, 'agreed', 1, now())`,
       [districtId, paperId, of.personId],
     )
-    const rows = places.map((_, i) => {
+    const sitters = [...places.keys()].filter((i) => !paper.booklet || bookletOf(i) === paper.booklet)
+    const rows = sitters.map((i) => {
       const own = of.marks?.(i, at) ?? madeUp(items, abilities[i]!, { uniform, normal })
       if (typeof own === 'string') {
         return { standing: own, marks: encodeMarks(items.map(() => noMark)), answers: null }
@@ -261,7 +275,7 @@ export async function furnishAssessment(
       `insert into marks (district_id, paper_id, position, standing, marks, answers)
        select $1, $2, * from unnest($3::integer[], $4::text[], $5::bytea[], $6::bytea[])`,
       [
-        districtId, paperId, rows.map((_, i) => i), rows.map((row) => row.standing), rows.map((row) => hex(row.marks)),
+        districtId, paperId, sitters, rows.map((row) => row.standing), rows.map((row) => hex(row.marks)),
         rows.map((row) => row.answers && hex(row.answers)),
       ],
     ) // prettier-ignore

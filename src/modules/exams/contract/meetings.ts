@@ -188,7 +188,13 @@ export const meetings = {
     .input(z.object({ assessmentId: id }))
     .output(
       z.object({
-        measures: z.array(measure.extend({ figures: z.array(measureFigure) })),
+        measures: z.array(
+          measure.extend({
+            figures: z.array(measureFigure),
+            /** False: the subject had several booklets then or now, and no figure of all pupils. */
+            comparable: z.boolean(),
+          }),
+        ),
       }),
     ),
   judgeQualityMeasure: procedure

@@ -350,7 +350,7 @@ export const about = z.object({
     }),
   ),
   may: z.object({
-    /** Results of all papers together. */
+    /** Results of all papers together: where there are several, and each pupil worked on all. */
     seeTotal: z.boolean(),
     /** Every school of the district by name. */
     nameSchools: z.boolean(),

@@ -46,6 +46,12 @@ const versionRow = z.object({
   stale: z.boolean(),
 })
 
+/**
+ * Why there is no value added: no earlier occasion was chosen; each pupil worked on one subject or booklet; the earlier
+ * occasion has no paper of the subject that all worked on; fewer than three schools took part; too few pupils both times.
+ */
+export const addedMissing = ['noPrior', 'matrix', 'noPaper', 'fewSchools', 'fewPupils'] as const
+
 /** The version to read: left out, the one that everyone sees; an older one is for those who run the assessment. */
 const version = z.number().int().min(1).optional()
 const ofAssessment = z.object({ assessmentId: id, version })
@@ -88,7 +94,7 @@ const overviewPaper = z.object({
 const classRow = z.object({
   className: z.string(),
   suppressed: z.boolean(),
-  figures: listedFigures.nullable(),
+  figures: unitFigures.nullable(),
   /** The viewer may open its page; its pupils. */
   may: z.object({ open: z.boolean(), listPupils: z.boolean() }),
 })
@@ -243,7 +249,7 @@ export const results = {
             className: z.string(),
             suppressed: z.boolean(),
             /** Sum over subjects. */
-            figures: listedFigures.nullable(),
+            figures: unitFigures.nullable(),
             subjects: z.array(
               z.object({
                 paperId: id,
@@ -326,7 +332,9 @@ export const results = {
     .output(
       z.object({
         about,
-        /** Null: no earlier occasion, or too few pupils in both. */
+        /** Why there is no model; null where there is one. */
+        missing: z.enum(addedMissing).nullable(),
+        /** Null where there is no model. */
         prior: z.object({ id, name: z.string(), heldFrom: day }).nullable(),
         model: addedModel.nullable(),
         /** In no order of merit; schools that the viewer may not name come without name and number. */
@@ -351,6 +359,10 @@ export const results = {
         unit,
         /** Oldest first, up to this assessment. */
         points: z.array(trendPoint),
+        /** Occasions that cannot be compared: pupils worked on several booklets of the subject. Oldest first. */
+        apart: z.array(z.object({ assessmentId: id, name: z.string(), heldFrom: day })),
+        /** The pupils are followed from one stage into the next. */
+        acrossStages: z.boolean(),
       }),
     ),
   listResultViews: procedure

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { Refusal } from '../../../platform/refusal.ts'
 import type { Ctx } from '../../organization/index.ts'
 import type { Measure, MeasureFigure } from '../contract/meetings.ts'
@@ -94,20 +95,18 @@ async function figuresOn(
   return found
 }
 
-/** Measures of earlier assessments with their figures then and now. */
+/**
+ * Measures of earlier assessments with their figures then and now. Where the subject had several booklets on either day there
+ * is no figure of all pupils to compare: then it is said so, and no figure is given.
+ */
 export async function listMeasuresToReview(
   ctx: Ctx,
   input: { assessmentId: string },
-): Promise<{ measures: (Measure & { figures: MeasureFigure[] })[] }> {
+): Promise<{ measures: (Measure & { figures: MeasureFigure[]; comparable: boolean })[] }> {
   const assessment = await loadAssessment(ctx, input.assessmentId)
   const { measures } = await measuresToReview(ctx, assessment.id)
-  const papers = await ctx.db
-    .selectFrom('papers')
-    .select(['id', 'subject'])
-    .where('districtId', '=', ctx.district.id)
-    .where('assessmentId', '=', assessment.id)
-    .where('booklet', 'is', null)
-    .execute()
+  const paperSets = await papersOf(ctx, [assessment.id, ...measures.map((measure) => measure.assessmentId)])
+  const papers = paperSets.get(assessment.id) ?? []
   // A measure for a subject that this assessment does not have waits for the next one that does.
   const reviewed = measures.filter(
     ({ subject }) => subject === null || papers.some((paper) => paper.subject === subject),
@@ -121,11 +120,17 @@ export async function listMeasuresToReview(
       topics: await topicsOf(reading, measure),
       gap: measure.evidence?.code === 'locality.gap',
     }
+    const only = (of: string) => paperSets.get(of)?.filter((paper) => paper.subject === subject) ?? []
+    if (paperId !== null && [assessmentId, assessment.id].some((of) => only(of).length > 1)) {
+      rows.push({ ...shown[at]!, figures: [], comparable: false })
+      continue
+    }
     const then = await figuresOn(reading, { assessmentId, paperId, schoolId }, wanted)
-    const nowPaper = paperId === null ? null : papers.find((paper) => paper.subject === subject)!.id
+    const nowPaper = paperId === null ? null : only(assessment.id)[0]!.id
     const now = await figuresOn(reading, { assessmentId: assessment.id, paperId: nowPaper, schoolId }, wanted)
     rows.push({
       ...shown[at]!,
+      comparable: true,
       figures: [...then].map(([label, { unit, value }]) => ({
         label,
         unit,
@@ -135,6 +140,19 @@ export async function listMeasuresToReview(
     })
   }
   return { measures: rows }
+}
+
+/** Papers of assessments; a subject has several where pupils worked on booklets. */
+async function papersOf(
+  ctx: Ctx,
+  assessmentIds: string[],
+): Promise<Map<string, { id: string; subject: string }[]>> {
+  const { rows } = await sql<{ id: string; subject: string; assessmentId: string }>`
+    select id, subject, assessment_id from papers
+     where district_id = ${ctx.district.id} and assessment_id = any(${[...new Set(assessmentIds)]}::uuid[])`.execute(
+    ctx.db,
+  )
+  return Map.groupBy(rows, ({ assessmentId }) => assessmentId)
 }
 
 /** What the viewer may read of the findings of an assessment: of the whole, of its subjects, of their own school. */

@@ -179,7 +179,7 @@ export async function viewingOf(ctx: Ctx, which: Which): Promise<Viewing> {
       smallestCell: pack.smallestCell,
       papers,
       may: {
-        seeTotal: sight.total && papers.length > 1,
+        seeTotal: sight.total && papers.length > 1 && papers.every(({ booklet }) => booklet === null),
         nameSchools: sight.district,
         schoolIds: sight.district ? null : [...new Set([...sight.ledSchools, ...sight.own.keys()])],
         compute: sight.manages && row.state !== 'withdrawn',

@@ -7,7 +7,7 @@ import type { results as contract } from '../../contract/results.ts'
 import { allPapers } from '../../results/occasion.ts'
 import { seesSchoolSubject } from '../../rules/sight.ts'
 import { readResult } from '../stored-results.ts'
-import { paperOf, reportedFor, viewingOf } from '../viewing.ts'
+import { paperOf, reportedFor, type Viewing, viewingOf } from '../viewing.ts'
 import { at } from './overview.ts'
 
 type Added = z.infer<NonNullable<(typeof contract.getValueAdded)['~orpc']['outputSchema']>>
@@ -27,7 +27,10 @@ export async function getValueAdded(
   reportedFor(viewing, 'school')
   const paperId = input.paperId ?? allPapers
   const stored = await readResult(ctx, { ...at(viewing), paperId, topic: 'added' })
-  if (!stored) return { about, prior: null, model: null, units: [], findings: [] }
+  if (!stored) {
+    const missing = await missingOf(ctx, viewing, paperId)
+    return { about, missing, prior: null, model: null, units: [], findings: [] }
+  }
   const units = stored.units.flatMap(({ outside, ...one }): AddedUnit[] => {
     const { id } = one.unit
     const own = sight.own.has(id)
@@ -39,11 +42,34 @@ export async function getValueAdded(
   })
   return {
     about,
+    missing: null,
     prior: stored.prior,
     model: stored.model,
     units: sight.district ? units : shuffled(units, `${viewing.assessment.id} ${viewing.version} ${paperId}`),
     findings: stored.findings,
   }
+}
+
+/** Why nothing was reckoned. Nobody's marks are read: what was reckoned is told by what is stored. */
+async function missingOf(ctx: Ctx, viewing: Viewing, paperId: string): Promise<Added['missing']> {
+  const { assessment, papers } = viewing
+  if (assessment.priorId === null) return 'noPrior'
+  const own = paperId === allPapers ? papers : papers.filter(({ id }) => id === paperId)
+  if (own.some(({ booklet }) => booklet !== null)) return 'matrix'
+  const before = await ctx.db
+    .selectFrom('papers')
+    .select(['subject', 'booklet'])
+    .where('districtId', '=', ctx.district.id)
+    .where('assessmentId', '=', assessment.priorId)
+    .execute()
+  const whole = before.filter(({ booklet }) => booklet === null)
+  const compared =
+    paperId === allPapers
+      ? whole.length > 0 && whole.length === before.length
+      : whole.some(({ subject }) => subject === own[0]?.subject)
+  if (!compared) return 'noPaper'
+  const schools = await readResult(ctx, { ...at(viewing), paperId, topic: 'schools' })
+  return schools && schools.rows.length < 3 ? 'fewSchools' : 'fewPupils'
 }
 
 /** An order that follows from nothing but chance, and is the same at each look. */

@@ -45,6 +45,12 @@ export function Review({ assessmentId, published }: { assessmentId: string; publ
 }
 
 function Figures({ measure }: { measure: ReviewedMeasure }) {
+  if (!measure.comparable)
+    return (
+      <span className={styles.faint}>
+        这一科分几份题册作答，学生做的题不同，没有全体学生的数字可以对照；请看各册各题的结果。
+      </span>
+    )
   const known = measure.figures.filter(({ earlier, now }) => earlier !== null || now !== null)
   if (known.length === 0) return <span className={styles.faint}>没有可以对照的数据</span>
   return (
