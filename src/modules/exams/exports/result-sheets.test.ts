@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { workbookBytes } from '../../../platform/documents/spreadsheets/export.ts'
 import { readWorkbook } from '../../../platform/documents/spreadsheets/read.ts'
 import type { ListedFigures } from '../contract/result-shapes.ts'
-import { suppressedText, unitSheets } from './result-sheets.ts'
+import { unitSheets } from './result-sheets.ts'
+import { suppressedText } from './unit-columns.ts'
 
 const figures: ListedFigures = {
   enrolled: 40, sat: 39, absent: 1, cheated: 0, missing: 0, counted: 39, mean: 71.25, sd: 12.5, interval: [67.2, 75.3],

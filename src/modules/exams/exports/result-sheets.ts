@@ -1,84 +1,29 @@
 import type { z } from '../../../platform/contract.ts'
-import type { ExportColumn, ExportSheet } from '../../../platform/documents/spreadsheets/export.ts'
-import type { ListedFigures, StoredTopicGap, StoredTopicRate } from '../contract/result-shapes.ts'
+import type { ExportSheet } from '../../../platform/documents/spreadsheets/export.ts'
+import type { LineFigures, StoredTopicGap, UnitFigures } from '../contract/result-shapes.ts'
 import type { results as contract } from '../contract/results.ts'
+import {
+  type Cells,
+  count,
+  figureCells,
+  figureColumns,
+  fullColumns,
+  number,
+  range,
+  share,
+  sheet,
+  shown,
+  summaryColumns,
+  text,
+} from './unit-columns.ts'
 
 type Answer<Name extends keyof typeof contract> = z.infer<
   NonNullable<(typeof contract)[Name]['~orpc']['outputSchema']>
 >
-type Interval = readonly [number | null, number | null]
+type Reference = Answer<'getSchoolSubjectResults'>['reference']
 
-/** Said in the place of every figure of a unit with too few pupils. */
-export const suppressedText = '人数较少，不显示'
-
-const text = (header: string, key: string, width = 16): ExportColumn => ({ header, key, width })
-const number = (header: string, key: string): ExportColumn => ({ header, key, format: 'decimal', width: 12 })
-const share = (header: string, key: string): ExportColumn => ({ header, key, format: 'percent', width: 12 })
-const count = (header: string, key: string): ExportColumn => ({ header, key, format: 'integer', width: 10 })
-
-const range = (of: Interval | undefined, decimals = 1): string | undefined =>
-  of && of[0] !== null && of[1] !== null
-    ? `${of[0].toFixed(decimals)} 至 ${of[1].toFixed(decimals)}`
-    : undefined
-const shown = (value: number | null | undefined, decimals = 2): number | undefined =>
-  value === null || value === undefined ? undefined : Number(value.toFixed(decimals))
-
-/** What one reads of a unit, with whom it speaks of. */
-const figureColumns: ExportColumn[] = [
-  count('应考人数', 'enrolled'),
-  count('实考人数', 'sat'),
-  count('缺考', 'absent'),
-  count('违纪', 'cheated'),
-  count('统计人数', 'counted'),
-  number('平均分', 'mean'),
-  text('平均分95%区间', 'interval', 18),
-  number('标准差', 'sd'),
-  number('中位数', 'median'),
-  share('得分率', 'scoreRate'),
-  share('优秀率', 'excellent'),
-  share('及格率', 'pass'),
-  share('低分率', 'low'),
-  number('T分', 't'),
-  text('T分95%区间', 'tInterval', 18),
-  share('超均率', 'aboveMeanRate'),
-  number('比均率', 'meanRatio'),
-  share('高于全区均分的比例', 'shareAboveMean'),
-  number('效应量(与其余学生)', 'effect'),
-  text('效应量95%区间', 'effectInterval', 18),
-]
-
-function figureCells(figures: ListedFigures | null): Record<string, unknown> {
-  if (!figures) return { enrolled: undefined, interval: suppressedText }
-  return {
-    enrolled: figures.enrolled,
-    sat: figures.sat,
-    absent: figures.absent,
-    cheated: figures.cheated,
-    counted: figures.counted,
-    mean: shown(figures.mean),
-    interval: range(figures.interval),
-    sd: shown(figures.sd),
-    median: shown(figures.median),
-    scoreRate: shown(figures.scoreRate, 4),
-    excellent: shown(figures.excellent, 4),
-    pass: shown(figures.pass, 4),
-    low: shown(figures.low, 4),
-    t: shown(figures.t, 1),
-    tInterval: range(figures.tInterval),
-    aboveMeanRate: shown(figures.aboveMeanRate, 4),
-    meanRatio: shown(figures.meanRatio, 3),
-    shareAboveMean: shown(figures.shareAboveMean, 4),
-    effect: shown(figures.effect, 2),
-    effectInterval: range(figures.effectInterval, 2),
-  }
-}
-
-const sheet = (name: string, columns: ExportColumn[], rows: Record<string, unknown>[]): ExportSheet => ({
-  name,
-  columns,
-  rows,
-  expectedRows: rows.length,
-})
+const paperName = ({ subject, booklet }: { subject: string; booklet: string | null }): string =>
+  booklet === null || booklet === subject ? subject : `${subject}(${booklet})`
 
 /** Units side by side, in the order of their names. */
 export function unitSheets(of: Answer<'listUnitResults'>): ExportSheet[] {
@@ -87,63 +32,57 @@ export function unitSheets(of: Answer<'listUnitResults'>): ExportSheet[] {
   return [sheet('结果', [text('单位', 'name', 24), ...figureColumns], [...district, ...rows])]
 }
 
-const cutNames = { locality: '城乡', cluster: '片区', alliance: '校联体', sex: '性别' } as const
-
-/** One paper: who stands where, 一分一段, and what the items test. */
-export function subjectSheets(of: Answer<'getSubjectResults'>): ExportSheet[] {
-  const parts = (['locality', 'cluster', 'alliance', 'sex'] as const).flatMap((cut) =>
-    of.cuts[cut].map(({ unit, figures }) => ({
-      cut: cutNames[cut],
-      name: unit.name,
-      ...figureCells(figures),
-    })),
-  )
-  const whole = {
-    ...of.summary,
-    t: null,
-    tInterval: [null, null] as [null, null],
-    aboveMeanRate: null,
-    meanRatio: null,
-  }
-  const beside = { shareAboveMean: null, effect: null, effectInterval: [null, null] as [null, null] }
-  const district = [{ cut: '全区', name: '全区', ...figureCells({ ...whole, ...beside }) }]
+/** The district: every paper, the sum over them, its kinds of schools. */
+export function overviewSheets(of: Answer<'getResultsOverview'>): ExportSheet[] {
+  const papers = of.papers.map((paper) => ({
+    subject: paperName(paper),
+    full: paper.summary.full,
+    ...figureCells(paper.summary),
+    alpha: shown(paper.reliability.alpha, 3),
+    sem: shown(paper.reliability.sem),
+    icc: shown(paper.variance?.icc, 4),
+  }))
+  const total = of.total?.figures
+  const whole = total ? [{ subject: '总分', full: total.full, ...figureCells(total) }] : []
   return [
-    sheet('概况', [text('分法', 'cut'), text('单位', 'name', 24), ...figureColumns], [...district, ...parts]),
     sheet(
-      '一分一段',
-      [
-        number('最高', 'to'),
-        number('最低', 'from'),
-        count('人数', 'count'),
-        count('累计人数', 'fromTop'),
-        share('累计比例', 'shareFromTop'),
-      ],
-      of.scoreTable.map((line) => ({ ...line, shareFromTop: shown(line.shareFromTop, 4) })),
+      '各科',
+      [text('学科', 'subject', 14), number('满分', 'full'), ...summaryColumns, number('测量误差', 'sem'), share('校际差异', 'icc')],
+      [...papers, ...whole],
     ),
-    topicSheet(
-      [...of.topics.knowledge, ...of.topics.ability, ...of.topics.type].map((topic) => [topic, topic.items]),
-    ),
-  ]
+    ...(of.localities.length > 0
+      ? [
+          sheet(
+            '城乡',
+            [text('类别', 'name', 16), ...fullColumns],
+            of.localities.map(({ unit, figures }) => ({ name: unit.name, ...figureCells(figures) })),
+          ),
+        ]
+      : []),
+    ...lineSheets(of.lines),
+  ] // prettier-ignore
 }
 
-function topicSheet(topics: [StoredTopicRate, string[]][]): ExportSheet {
-  return sheet(
-    '知识点与能力',
-    [
-      text('名称', 'name', 24),
-      text('题号', 'items', 24),
-      number('分值', 'full'),
-      share('得分率', 'rate'),
-      text('95%区间', 'interval', 18),
-    ],
-    topics.map(([topic, items]) => ({
-      name: topic.name,
-      items: items.join('、'),
-      full: topic.full,
-      rate: shown(topic.rate, 4),
-      interval: range(topic.interval, 3),
-    })),
-  )
+/** Double lines of the district or a school. */
+function lineSheets(lines: readonly LineFigures[]): ExportSheet[] {
+  if (lines.length === 0) return []
+  const columns = [
+    text('线', 'name'), number('总分线', 'total'), text('学科', 'subject', 14), number('单科线', 'subjectLine'), count('总分上线人数', 'overTotal'),
+    count('单科上线人数', 'overSubject'), count('都上线人数', 'overBoth'), share('贡献率', 'contribution'), share('命中率', 'hit'),
+    share('科目得分占比', 'subjectShare'),
+  ] // prettier-ignore
+  return [
+    sheet(
+      '双线',
+      columns,
+      lines.map((line) => ({
+        ...line,
+        contribution: shown(line.contribution, 4),
+        hit: shown(line.hit, 4),
+        subjectShare: shown(line.subjectShare, 4),
+      })),
+    ),
+  ]
 }
 
 /** Items with their statistics, and how each option was chosen. */
@@ -200,14 +139,47 @@ export function itemSheets(of: Answer<'getItemResults'>): ExportSheet[] {
   ]
 }
 
-/** A school: its subjects, its classes. */
+/** The unit itself, then those beside whom it is seen. */
+function besideSheet(
+  own: { name: string; figures: UnitFigures | null },
+  reference: Reference | null,
+  more: Cells[] = [],
+): ExportSheet {
+  const rows: Cells[] = [{ name: own.name, ...figureCells(own.figures) }, ...more]
+  if (reference?.locality) {
+    const { unit, figures } = reference.locality
+    rows.push({ name: `同类学校(${unit.name})`, ...figureCells(figures) })
+  }
+  if (reference) rows.push({ name: '全区', ...figureCells(reference.district) })
+  return sheet('概况', [text('单位', 'name', 24), ...fullColumns], rows)
+}
+
+const classSheet = (classes: { className: string; figures: UnitFigures | null }[]): ExportSheet =>
+  sheet(
+    '各班',
+    [text('班级', 'className', 16), ...fullColumns],
+    classes.map((one) => ({ className: one.className, ...figureCells(one.figures) })),
+  )
+
+/** A school: the sum over subjects, its subjects, its classes, double lines. */
 export function schoolSheets(of: Answer<'getSchoolResults'>): ExportSheet[] {
   const gapColumns = [
     number('与全区差距(标准差)', 'gap'),
     text('差距95%区间', 'gapInterval', 18),
     text('相对薄弱', 'weak', 10),
   ]
+  const byPaper = of.classes.flatMap(({ className, subjects }) =>
+    subjects.map((one) => ({
+      className,
+      subject: of.subjects.find(({ paperId }) => paperId === one.paperId)?.subject,
+      counted: one.counted ?? undefined,
+      scoreRate: shown(one.scoreRate, 4),
+      t: shown(one.t, 1),
+      tInterval: range(one.tInterval),
+    })),
+  )
   return [
+    ...(of.total ? [besideSheet({ name: of.unit.name, figures: of.total }, of.reference)] : []),
     sheet(
       '各科',
       [text('学科', 'subject', 14), ...figureColumns, ...gapColumns],
@@ -219,11 +191,20 @@ export function schoolSheets(of: Answer<'getSchoolResults'>): ExportSheet[] {
         weak: one.weak ? '是' : undefined,
       })),
     ),
-    sheet(
-      '各班',
-      [text('班级', 'className', 16), ...figureColumns],
-      of.classes.map((one) => ({ className: one.className, ...figureCells(one.figures) })),
-    ),
+    ...(of.classes.some(({ figures }) => figures) ? [classSheet(of.classes)] : []),
+    ...(byPaper.length > 0
+      ? [
+          sheet(
+            '各班各科',
+            [
+              text('班级', 'className', 16), text('学科', 'subject', 14), count('统计人数', 'counted'), share('得分率', 'scoreRate'),
+              number('T分', 't'), text('T分95%区间', 'tInterval', 18),
+            ], // prettier-ignore
+            byPaper,
+          ),
+        ]
+      : []),
+    ...lineSheets(of.lines),
   ]
 }
 
@@ -232,22 +213,31 @@ type InPaper = {
   items: { item: string; rate: number | null; districtRate: number | null }[]
 }
 
-/** A school or a class in one paper: what was tested, and the items, beside the district. */
-export function unitPaperSheets(
-  of: InPaper,
-  classes: { className: string; figures: ListedFigures | null }[] | null,
-): ExportSheet[] {
+/** A school in one paper, beside the district: its classes, what was tested, the items. */
+export function schoolSubjectSheets(of: Answer<'getSchoolSubjectResults'>): ExportSheet[] {
+  return [
+    besideSheet({ name: of.unit.name, figures: of.figures }, of.reference),
+    ...(of.classes.length > 0 ? [classSheet(of.classes)] : []),
+    ...testedSheets(of),
+  ]
+}
+
+/** A class in one paper, beside its school and the district. */
+export function classSheets(of: Answer<'getClassResults'>): ExportSheet[] {
+  const { school } = of.reference
+  return [
+    besideSheet(
+      { name: of.unit.name, figures: of.figures },
+      of.reference,
+      school ? [{ name: of.school.name, ...figureCells(school) }] : [],
+    ),
+    ...testedSheets(of),
+  ]
+}
+
+function testedSheets(of: InPaper): ExportSheet[] {
   const topics = [...of.topics.knowledge, ...of.topics.ability, ...of.topics.type]
   return [
-    ...(classes
-      ? [
-          sheet(
-            '各班',
-            [text('班级', 'className', 16), ...figureColumns],
-            classes.map((one) => ({ className: one.className, ...figureCells(one.figures) })),
-          ),
-        ]
-      : []),
     sheet(
       '知识点与能力',
       [

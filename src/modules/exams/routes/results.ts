@@ -7,16 +7,22 @@ import { inOperation, type Identify } from '../../../platform/operation.ts'
 import { notFound } from '../../../platform/refusal.ts'
 import { recordAudit } from '../../audit/index.ts'
 import type { Actor, Ctx } from '../../organization/index.ts'
+import { addedSheets, trendSheets } from '../exports/progress-sheets.ts'
 import {
+  classSheets,
   itemSheets,
+  overviewSheets,
   schoolSheets,
-  subjectSheets,
-  unitPaperSheets,
+  schoolSubjectSheets,
   unitSheets,
 } from '../exports/result-sheets.ts'
+import { subjectSheets } from '../exports/subject-sheets.ts'
+import { getValueAdded } from '../queries/results/added.ts'
 import { getClassResults } from '../queries/results/class.ts'
+import { getResultsOverview } from '../queries/results/overview.ts'
 import { getSchoolResults, getSchoolSubjectResults } from '../queries/results/school.ts'
 import { getItemResults, getSubjectResults } from '../queries/results/subject.ts'
+import { getTrends } from '../queries/results/trends.ts'
 import { listUnitResults } from '../queries/results/units.ts'
 
 const version = z.coerce.number().int().min(1).optional()
@@ -35,11 +41,22 @@ const tables = z.discriminatedUnion('table', [
     search: z.string().trim().max(60).optional(),
     version,
   }),
+  z.object({ table: z.literal('overview'), version }),
   z.object({ table: z.literal('subject'), paperId, version }),
   z.object({ table: z.literal('items'), paperId, version }),
   z.object({ table: z.literal('school'), schoolId, version }),
   z.object({ table: z.literal('schoolSubject'), paperId, schoolId, version }),
   z.object({ table: z.literal('class'), paperId, schoolId, className, version }),
+  /** Without a paper: by the sum over subjects. */
+  z.object({ table: z.literal('added'), paperId: paperId.optional(), version }),
+  z.object({
+    table: z.literal('trends'),
+    /** Left out: the sum over subjects. */
+    subject: z.string().trim().min(1).max(20).optional(),
+    by: z.enum(['grade', 'cohort']).default('grade'),
+    kind: z.enum(['district', 'locality', 'cluster', 'alliance', 'school']),
+    unit: z.string().max(60).default(''),
+  }),
 ])
 export type ResultTable = z.infer<typeof tables>
 const params = z.object({ id: z.uuid() })
@@ -90,6 +107,10 @@ export async function resultTable(ctx: Ctx, assessmentId: string, of: ResultTabl
       const found = await listUnitResults(ctx, { ...of, assessmentId, paperId: of.paperId ?? null })
       return { name: named(found.about, subject(found.about, of.paperId)), sheets: unitSheets(found) }
     }
+    case 'overview': {
+      const found = await getResultsOverview(ctx, { ...of, assessmentId })
+      return { name: named(found.about, '概况'), sheets: overviewSheets(found) }
+    }
     case 'subject': {
       const found = await getSubjectResults(ctx, of)
       return { name: named(found.about, subject(found.about, of.paperId)), sheets: subjectSheets(found) }
@@ -108,12 +129,27 @@ export async function resultTable(ctx: Ctx, assessmentId: string, of: ResultTabl
     case 'schoolSubject': {
       const found = await getSchoolSubjectResults(ctx, of)
       const what = `${found.unit.name}${subject(found.about, of.paperId)}`
-      return { name: named(found.about, what), sheets: unitPaperSheets(found, found.classes) }
+      return { name: named(found.about, what), sheets: schoolSubjectSheets(found) }
     }
     case 'class': {
       const found = await getClassResults(ctx, of)
       const what = `${found.school.name}${found.unit.name}${subject(found.about, of.paperId)}`
-      return { name: named(found.about, what), sheets: unitPaperSheets(found, null) }
+      return { name: named(found.about, what), sheets: classSheets(found) }
+    }
+    case 'added': {
+      const found = await getValueAdded(ctx, { ...of, assessmentId, paperId: of.paperId ?? null })
+      if (!found.model) throw notFound()
+      return {
+        name: named(found.about, `${subject(found.about, of.paperId)}增值`),
+        sheets: addedSheets(found),
+      }
+    }
+    case 'trends': {
+      const { by, kind } = of
+      const asked = { assessmentId, subject: of.subject ?? null, by, unit: { kind, id: of.unit } }
+      const found = await getTrends(ctx, asked)
+      const what = `${found.unit.name}${of.subject ?? '总分'}走势`
+      return { name: named(found.about, what), sheets: trendSheets(found) }
     }
   }
 }
