@@ -100,17 +100,19 @@ export function countRealPupils(table: RealMarksTable): CountedPupils<Float64Arr
   }
 }
 
-/** Gives totals that are equal but for rounding the lowest of them. */
+/** Gives totals that are equal but for rounding their mean. */
 function joinEqual(totals: Float64Array<ArrayBuffer>, origin: number): Float64Array<ArrayBuffer> {
   const sorted = totals.slice().sort()
   const size = Math.max(Math.abs((sorted[0] ?? 0) + origin), Math.abs((sorted.at(-1) ?? 0) + origin))
-  const lowest = new Map<number, number>()
-  let low = Number.NaN
-  for (const total of sorted) {
+  const joined = new Map<number, number>()
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    const low = sorted[from] as number
     // Near 0 a total is as inexact as the marks that it is the difference of.
-    const slack = Math.max(SAME_TOTAL * Math.abs(total + origin), 1e-13 * size)
-    if (!(total - low <= slack)) low = total
-    lowest.set(total, low)
+    const slack = Math.max(SAME_TOTAL * Math.abs(low + origin), 1e-13 * size)
+    let beyond = 0
+    while (to < sorted.length && (sorted[to] as number) - low <= slack)
+      beyond += (sorted[to++] as number) - low
+    for (let i = from; i < to; i++) joined.set(sorted[i] as number, low + beyond / (to - from))
   }
-  return totals.map((total) => lowest.get(total) as number)
+  return totals.map((total) => joined.get(total) as number)
 }
