@@ -87,7 +87,7 @@ beforeAll(async () => {
       assessmentId: id,
       publish: true,
     })
-    expect(done).toMatchObject({ state: 'ready', failure: null })
+    if (done.state !== 'ready') throw new Error(done.failure ?? done.state)
   }
 })
 afterAll(() => cast.end())

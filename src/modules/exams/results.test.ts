@@ -295,6 +295,40 @@ describe('value added', () => {
   })
 })
 
+describe('value added that there is none of', () => {
+  const schools = (count: number, pupils: number) =>
+    places()
+      .slice(0, count)
+      .map((place) => ({ ...place, classes: [{ name: first, pupils }] }))
+  const missing = async (count: number, pupils: number, marks?: () => number[]) => {
+    const furnish = { ...at(), kind: 'mock' as const, stage: 'primary' as const, grade: 6, schools: schools(count, pupils) }
+    const papers = [{ subject: '语文' }]
+    const prior = await furnishAssessment(cast.database, { ...furnish, papers, heldFrom: '2026-09-10', marks })
+    const other = [{ subject: '语文' }, { subject: '数学' }]
+    const now = await furnishAssessment(cast.database, { ...furnish, papers: other, prior, marks })
+    await publish(prior.id)
+    await publish(now.id)
+    const of = (paper: number) =>
+      ask('getValueAdded', 'head', { assessmentId: now.id, paperId: now.paperIds[paper]! })
+    return [await of(0), await of(1)] as const
+  } // prettier-ignore
+
+  it('says why, with the earlier occasion where there is one', async () => {
+    const [two] = await missing(2, 40)
+    expect(two).toMatchObject({ missing: 'fewSchools', prior: { name: '质量调研' }, model: null })
+    const [small] = await missing(4, 5)
+    expect(small).toMatchObject({ missing: 'fewPupils', prior: { heldFrom: '2026-09-10' } })
+    const [equal, unknown] = await missing(3, 20, () => Array.from({ length: 10 }, () => 5))
+    expect(equal.missing).toBe('noSpread')
+    // 数学 was not among the papers before.
+    expect(unknown).toMatchObject({ missing: 'noPaper', prior: null })
+    const none = await ask('getValueAdded', 'head', { assessmentId: before.id, paperId: null })
+    expect(none.missing).toBe('noPrior')
+    const found = await ask('getValueAdded', 'head', { assessmentId: mock.id, paperId: null })
+    expect(found.missing).toBeNull()
+  })
+})
+
 describe('a teacher', () => {
   it('sees the classes that they teach in their subject, and its pupils as grades', async () => {
     const { chengnan } = cast.schools

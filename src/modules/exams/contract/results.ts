@@ -48,9 +48,18 @@ const versionRow = z.object({
 
 /**
  * Why there is no value added: no earlier occasion was chosen; each pupil worked on one subject or booklet; the earlier
- * occasion has no paper of the subject that all worked on; fewer than three schools took part; too few pupils both times.
+ * occasion has no paper of the subject that all worked on; fewer than three schools, or too few pupils, took part both times;
+ * no spread is left to compare schools by. `few`: one of these, in a version that does not say which.
  */
-export const addedMissing = ['noPrior', 'matrix', 'noPaper', 'fewSchools', 'fewPupils'] as const
+export const addedMissing = [
+  'noPrior',
+  'matrix',
+  'noPaper',
+  'fewSchools',
+  'fewPupils',
+  'noSpread',
+  'few',
+] as const
 
 /** The version to read: left out, the one that everyone sees; an older one is for those who run the assessment. */
 const version = z.number().int().min(1).optional()
@@ -334,7 +343,7 @@ export const results = {
         about,
         /** Why there is no model; null where there is one. */
         missing: z.enum(addedMissing).nullable(),
-        /** Null where there is no model. */
+        /** Null where none was chosen, or nothing of it compares. */
         prior: z.object({ id, name: z.string(), heldFrom: day }).nullable(),
         model: addedModel.nullable(),
         /** In no order of merit; schools that the viewer may not name come without name and number. */

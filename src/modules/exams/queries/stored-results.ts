@@ -51,6 +51,8 @@ export interface StoredContent {
     classes: { className: string; figures: Packed | null; topics: Packed; items: Packed }[]
   }
   added: Pick<Answer<'getValueAdded'>, 'prior' | 'model' | 'findings'> & {
+    /** Not in versions of before it was kept: these had a model, or no row. */
+    missing?: Answer<'getValueAdded'>['missing']
     units: (Omit<AddedUnit, 'own'> & { unit: NonNullable<AddedUnit['unit']>; outside: boolean })[]
   }
 }

@@ -57,10 +57,18 @@ export function priorTotals(
   return totals
 }
 
+/** Stored in place of a model that there cannot be. */
+const without = (missing: 'fewSchools' | 'fewPupils' | 'noSpread') => ({
+  missing,
+  model: null,
+  units: [],
+  findings: [],
+})
+
 /**
- * Value added of the schools between two occasions; null where fewer than three schools or too few pupils were there both
- * times, or where no spread is left to compare schools by (an outcome that follows from the prior score). A school that is
- * small, or would give a small one away, is in the model and not in the list.
+ * Value added of the schools between two occasions; null where nothing is told of schools. Without a model where fewer than
+ * three schools or too few pupils were there both times, or where no spread is left to compare schools by (an outcome that
+ * follows from the prior score). A school that is small, or would give a small one away, is in the model and not in the list.
  */
 export function addedResults(
   occasion: Occasion,
@@ -88,11 +96,13 @@ export function addedResults(
   }
   const sums = sixSums(x, y, groupOf, schools)
   const present = sums.n.filter((n) => n > 0).length
-  if (settings.smallestUnit === 'district' || present < 3 || matched < 30) return null
+  if (settings.smallestUnit === 'district') return null
+  if (present < 3) return without('fewSchools')
+  if (matched < 30) return without('fewPupils')
   const ols = olsValueAdded(sums)
   const ml = multilevelValueAdded(sums, 'ML')
   const reml = multilevelValueAdded(sums, 'REML')
-  if (![ols, ml, reml].every(isEstimable)) return null
+  if (![ols, ml, reml].every(isEstimable)) return without('noSpread')
   const yy = sums.yy.reduce((sum, one) => sum + one, 0)
   const hidden = suppressList([...sums.n], settings.smallestCell)
   const few = (n: number) => n > 0 && n < settings.smallestCell
@@ -119,6 +129,7 @@ export function addedResults(
   const shown = listed.filter(({ outside }) => outside)
   const count = (verdict: string) => shown.filter((one) => one.reml.verdict === verdict).length
   return {
+    missing: null,
     model: {
       matched,
       unmatched,

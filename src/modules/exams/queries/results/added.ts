@@ -42,7 +42,7 @@ export async function getValueAdded(
   })
   return {
     about,
-    missing: null,
+    missing: stored.missing ?? null,
     prior: stored.prior,
     model: stored.model,
     units: sight.district ? units : shuffled(units, `${viewing.assessment.id} ${viewing.version} ${paperId}`),
@@ -50,7 +50,7 @@ export async function getValueAdded(
   }
 }
 
-/** Why nothing was reckoned. Nobody's marks are read: what was reckoned is told by what is stored. */
+/** Why nothing was stored. */
 async function missingOf(ctx: Ctx, viewing: Viewing, paperId: string): Promise<Added['missing']> {
   const { assessment, papers } = viewing
   if (assessment.priorId === null) return 'noPrior'
@@ -67,9 +67,7 @@ async function missingOf(ctx: Ctx, viewing: Viewing, paperId: string): Promise<A
     paperId === allPapers
       ? whole.length > 0 && whole.length === before.length
       : whole.some(({ subject }) => subject === own[0]?.subject)
-  if (!compared) return 'noPaper'
-  const schools = await readResult(ctx, { ...at(viewing), paperId, topic: 'schools' })
-  return schools && schools.rows.length < 3 ? 'fewSchools' : 'fewPupils'
+  return compared ? 'few' : 'noPaper'
 }
 
 /** An order that follows from nothing but chance, and is the same at each look. */
