@@ -36,7 +36,7 @@ async function run(...args: string[]): Promise<{ out: string; error: string; cod
   }
 }
 
-function file(name: string, content: string): string {
+function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name)
   writeFileSync(path, content)
   return path
@@ -81,12 +81,99 @@ describe('exam analyse', () => {
     ['entries.json', '[{"item": "题2", "full": 4}, {"item": "题1", "full": 2}, {"item": "题3", "full": 4}]'],
     ['long.csv', 'item,full\n题3,4\n题1,2\n题2,4\n'],
     ['wide.csv', '题1,题2,题3\n2,4,4\n'],
+    ['named-row.csv', '题号,题1,题2,题3\n题型,选择,填空,解答\n满分,2,4,4\n'],
+    ['headless.csv', '题1,2\n题3,4\n题2,4\n'],
+    ['blueprint.csv', '序号;题目;题型;满分;难度\n1;题1;选择;2;0,8\n2;题2;填空;4;0,5\n3;题3;解答;"4";0,3\n'],
+    ['last.csv', '"题", "型", "分"\n"题1", "甲", 2\n"题2", "乙", 4\n"题3", "丙", 4\n"题9", "丁", 无\n'],
+    ['gb18030.csv', Buffer.from('cce2bac52cc2fab7d60acce2312c320acce2322c340acce2332c340a', 'hex')],
   ])('takes full marks from %s', async (name, content) => {
     const path = file('marks.csv', MARKS)
     const { out } = await run('analyse', path, '--items', '题*', '--full', file(name, content), '--json')
     const report = JSON.parse(out)
     expect(report.full_total).toBe(10)
     expect(report.items.map((item: { full: number }) => item.full)).toEqual([2, 4, 4])
+  })
+
+  it.each([
+    ['题号,满分\n题1,2\n', '满分文件里没有这些题的满分：题2、题3。'],
+    ['题号,满分\n题1,2\n题1,3\n题2,3\n题3,3\n', '「题1」有两个不同的满分：2 和 3'],
+    ['题号,满分\n题1,2\n题2,\n题3,3\n', '「题2」的满分“”不是正数'],
+    ['题1,题2,题3\n2,4,4\n1,1,1\n', '看不出哪一行是满分'],
+    ['{"题1": 2', '满分文件不是正确的 JSON'],
+  ])('says what the full marks %j lack', async (content, sentence) => {
+    const path = file('marks.csv', MARKS)
+    const { error, code } = await run('analyse', path, '--items', '题*', '--full', file('full.txt', content))
+    expect(error).toContain(sentence)
+    expect(code).toBe(1)
+  })
+
+  it('takes marks with more decimals than any grid has', async () => {
+    const path = file(
+      'thirds.csv',
+      `a,b,c\n${[0, 1, 2, 3, 2, 1].map((i) => `${i / 3},2.6666667,${i}`).join('\n')}\n`,
+    )
+    const { out, error } = await run('analyse', path, '--items', '*', '--json')
+    const report = JSON.parse(out)
+    expect(error).toBe('')
+    expect(report.total.mean).toBeCloseTo(0.5 + 2.6666667 + 1.5, 12)
+    expect(report.total.max).toBeCloseTo(1 + 2.6666667 + 3, 12)
+    expect(report.histogram.map((line: { count: number }) => line.count)).toEqual([1, 2, 2, 1])
+    expect(report.items[1]).toMatchObject({
+      mean: 2.6666667,
+      sd: 0,
+      difficulty: 1,
+      r_drop: null,
+      d27_frac: 0,
+    })
+    expect(report.items[0].r_it).toBeCloseTo(1, 12)
+    expect(report.d27.cut_upper).toBeCloseTo(2 / 3 + 2.6666667 + 2, 12)
+    expect(report.students[3].total).toBeCloseTo(1 + 2.6666667 + 3, 12)
+  })
+
+  it('reads columns of GB18030 whose cells and labels are single words', async () => {
+    // 性别,题1,题2 / 女,1,缺 / 女,2,1 in GB18030.
+    const hex = 'd0d4b1f02ccce2312ccce2320ac5ae2c312cc8b10ac5ae2c322c310a'
+    const path = file('gb.csv', Buffer.from(hex, 'hex'))
+    const { out } = await run('analyse', path, '--items', '题*', '--group', '性别', '--json')
+    const report = JSON.parse(out)
+    expect([report.n_rows, report.n, report.groups[0].group]).toEqual([2, 1, '女'])
+  })
+
+  it('warns of columns that look like no item, on stderr and in JSON', async () => {
+    const path = file('extra.csv', ',no,b1,b2,b3,Total\nx,1,1,2,0,3\ny,2,0,2,3,5\nz,3,1,1,2,4\n')
+    const { out, error, code } = await run('analyse', path, '--items', '*', '--json')
+    const { warnings, items } = JSON.parse(out)
+    expect(warnings).toEqual([
+      '第 1 列没有列名，没有当作题目。',
+      '「no」恰好是 1 到 3 的序号，却当作题目计入了。',
+      '「Total」等于其余各题之和，像是总分，却当作题目计入了。',
+    ])
+    expect(items.map((item: { item: string }) => item.item)).toEqual(['no', 'b1', 'b2', 'b3', 'Total'])
+    expect(error.trimEnd().split('\n')).toEqual(warnings)
+    expect(code).toBe(0)
+    const without = JSON.parse((await run('analyse', path, '--items', 'b*', '--json')).out)
+    expect(without).not.toHaveProperty('warnings')
+  })
+
+  it('warns of a column that bears the name of a total', async () => {
+    const path = file('named.csv', 'b1,b2,总分\n1,2,7\n0,2,5\n')
+    expect((await run('analyse', path, '--items', '*')).error).toContain('「总分」看名称像是总分')
+  })
+
+  it('counts no pupils in the empty lines that a spreadsheet leaves, but those without a mark as nought', async () => {
+    const path = file('tail.csv', 'id,b1,b2\n1,2,1\n2,,\n,,\n,,\n')
+    const report = JSON.parse(
+      (await run('analyse', path, '--items', 'b*', '--missing', 'zero', '--json')).out,
+    )
+    expect([report.n_rows, report.n, report.total.mean]).toEqual([2, 2, 1.5])
+  })
+
+  it('says that words such as 缺考 became noughts where blanks do', async () => {
+    const path = file('absent.csv', 'id,b1,b2\n1,2,1\n2,缺考,缺考\n3,作弊,1\n')
+    const { error, code } = await run('analyse', path, '--items', 'b*', '--missing', 'zero')
+    expect(error).toContain('“缺考”2 格、“作弊”1 格也记了 0 分')
+    expect(code).toBe(0)
+    expect((await run('analyse', path, '--items', 'b*')).error).toBe('')
   })
 
   it('prints a table that can be read without --json', async () => {
@@ -105,6 +192,10 @@ describe('exam analyse', () => {
     [['--items', '题*'], '题1,题2\n', '只有表头'],
     [['--items', '题*'], '题1,题2\n1,A\n', '第 2 行「题2」是“A”，不是数字'],
     [['--items', '题*'], '题1,题2\n1,\n,2\n', '没有一名学生每题都有分数'],
+    [['--items', '题*'], '题1,题2\n1,\n2,\n', '题2 整列都是空的'],
+    [['--items', '题*'], '题1,题2\n1,85%\n', '第 2 行「题2」是“85%”，是百分数'],
+    [['--items', '*'], '题1,题2\n20240101001,2\n', '过大'],
+    [['--items', '*'], '\u0000\u0001', '这不是文本文件'],
     [['--items', '题*'], '题1,题1\n1,2\n', '有两列都叫「题1」'],
   ])('answers %j with one sentence and exit code 1', async (options, content, sentence) => {
     const { out, error, code } = await run('analyse', file('bad.csv', content), ...options)
@@ -151,6 +242,46 @@ describe('exam value-added', () => {
     expect(code).toBe(1)
   })
 
+  it.each([
+    ['the outcome follows from the prior score', (i: number) => 0.8 * i + 0.1],
+    ['the outcome is the same for all', () => 7.3],
+  ])('says that nothing can be estimated where %s, and keeps the keys with null', async (_, outcome) => {
+    const lines = Array.from({ length: 40 }, (__, i) => `s${i % 4},${i},${outcome(i)}`)
+    const path = file('exact.csv', `school,x,y\n${lines.join('\n')}\n`)
+    const sentence = '后测成绩完全由前测成绩决定'
+    const text = await run('value-added', path, ...columns)
+    expect([text.out, text.code]).toEqual(['', 1])
+    expect(text.error).toContain(sentence)
+    const { out, error, code } = await run('value-added', path, ...columns, '--json')
+    const report = JSON.parse(out)
+    expect(code).toBe(1)
+    expect(error).toContain(sentence)
+    expect(report.warnings[0]).toContain(sentence)
+    expect(report.ols.sigma).toBe(0)
+    for (const group of [report.ols.groups[0], report.groups_ml[0], report.groups_reml[0]]) {
+      expect(group).toMatchObject({ n: 10, lo95: null, hi95: null, verdict: null, rank: null })
+    }
+    expect(report.ri_reml).toMatchObject({ sigma2_u: null, sigma2_e: null, icc: null, fixef: { x: null } })
+    expect([report.flag_95, report.flag_ols_95]).toEqual([null, null])
+  })
+
+  it.each([
+    ['pupils of one school do not differ', (i: number) => `s${i % 4},${i},${0.8 * i + (i % 4)}`],
+    ['no school has two pupils', (i: number) => `s${i},${i},${i + ((i * 7) % 5)}`],
+  ])('shows least squares alone where %s', async (_, line) => {
+    const path = file(
+      'solo.csv',
+      `school,x,y\n${Array.from({ length: 40 }, (__, i) => line(i)).join('\n')}\n`,
+    )
+    const { out, error, code } = await run('value-added', path, ...columns)
+    expect(out).toContain('最小二乘残差均值')
+    expect(error).toContain('随机截距模型估计不了')
+    expect(code).toBe(0)
+    const mixed = await run('value-added', path, ...columns, '--method', 'reml', '--json')
+    expect(mixed.code).toBe(1)
+    expect(JSON.parse(mixed.out).groups_reml[0]).toMatchObject({ u: null, verdict: null })
+  })
+
   it('refuses a method that does not exist', async () => {
     const path = file('va.csv', `school,x,y\n${rows.join('\n')}\n`)
     const { error, code } = await run('value-added', path, ...columns, '--method', 'magic')
@@ -170,5 +301,15 @@ describe('bin/lianyan exam', () => {
       },
     )
     expect([ended.status, ended.stdout, ended.stderr]).toEqual([1, '', '找不到文件：nowhere.csv\n'])
+  })
+
+  it('reads marks from stdin', () => {
+    const cli = new URL('../cli.ts', import.meta.url).pathname
+    const ended = spawnSync(process.execPath, [cli, 'exam', 'analyse', '-', '--items', '题*', '--json'], {
+      encoding: 'utf8',
+      input: MARKS,
+    })
+    expect([ended.status, ended.stderr]).toEqual([0, ''])
+    expect(JSON.parse(ended.stdout)).toMatchObject({ dataset: '-', n: 4 })
   })
 })

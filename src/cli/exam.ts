@@ -83,6 +83,7 @@ interface Answer {
 /** Prints the answer and, on stderr, what is to be said of it; a mistake in the file is one sentence there and exit code 1. */
 function answering<O>(answer: (path: string, options: O) => Answer): (path: string, options: O) => void {
   return (path, options) => {
+    leaveEarlyReaders()
     try {
       const { text, warnings, estimable = true } = answer(path, options)
       if (text !== null) process.stdout.write(`${text}\n`)
@@ -94,6 +95,14 @@ function answering<O>(answer: (path: string, options: O) => Answer): (path: stri
       process.exitCode = 1
     }
   }
+}
+
+/** Whoever reads only the beginning (`| head`) has what they wanted. */
+function leaveEarlyReaders(): void {
+  if (process.stdout.listenerCount('error') > 0) return
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
 }
 
 const show = (value: number | null | undefined, digits = 2) =>

@@ -85,7 +85,9 @@ export type ValueAddedReport = ReturnType<typeof valueAddedReport>
 function unestimable(ols: boolean, mixed: boolean): string[] {
   if (!ols) return ['后测成绩完全由前测成绩决定(没有残差)，各组之间无从比较，增值估计不了。']
   if (mixed) return []
-  return ['同一组的学生除前测以外没有差别，或每组只有一名学生，随机截距模型估计不了；只有最小二乘的结果。']
+  return [
+    '同一组的学生除前测以外没有差别，或每组只有一名学生，随机截距模型估计不了；最小二乘的结果见 --method ols。',
+  ]
 }
 
 function modelKeys(fitted: MultilevelValueAdded, method: Likelihood) {

@@ -84,7 +84,7 @@ export function readPaperFile(
       }
       items = columns.map((column) => header[column] as string)
       for (const name of items) columnOf(header, name)
-      if (header.includes('') && options.items.includes('*')) {
+      if (header.includes('') && /(^|[,，])\s*\*+\s*($|[,，])/.test(options.items)) {
         warnings.push(`第 ${header.indexOf('') + 1} 列没有列名，没有当作题目。`)
       }
       collector = collectMarks(items.length)
