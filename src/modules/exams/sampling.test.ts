@@ -107,6 +107,15 @@ describe('a sample', () => {
     )
   })
 
+  it('stands for all pupils by the weights of those with any one booklet', () => {
+    const booklets = ['语文', '数学', '英语']
+    const sample = drawSample({ seed: 'x', pupils: frame, within: { unit: 'pupil', size: 12 }, booklets })
+    for (const booklet of booklets) {
+      const own = sample.filter((pupil) => pupil.booklet === booklet)
+      expect(own.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(600, 6)
+    }
+  })
+
   it('gives every id the same chance', () => {
     const ids = ['a', 'b', 'c', 'd', 'e']
     const counts = new Map(ids.map((id) => [id, 0]))

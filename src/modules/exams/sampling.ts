@@ -170,5 +170,10 @@ function dealBooklets(
       bookletOf.set(id, booklets[(first + i) % booklets.length] as string),
     )
   }
-  return sample.map((pupil) => ({ ...pupil, booklet: bookletOf.get(pupil.id) as string }))
+  // Results are reckoned booklet by booklet: each pupil stands for those as well who got the others.
+  return sample.map((pupil) => ({
+    ...pupil,
+    booklet: bookletOf.get(pupil.id) as string,
+    weight: pupil.weight * booklets.length,
+  }))
 }
