@@ -114,6 +114,8 @@ export const sentences: Record<string, string> = {
   // exams: pupils and marks
   examImportState: '这次导入已到另一步，请刷新后查看。',
   examImportWrong: '文件里还有 {rows} 行有误，没有写入。请改好后重新上传，或选择“跳过有误的行”。',
+  papersUnsigned:
+    '这些试卷还没有 {needed} 人签审：{papers}。请先请人签审；成绩等着用的，勾选“已知本卷未经 {needed} 人签审，发布前补齐”再导入，规定审核记录里会写明。',
   examImportNothing: '文件里没有一行可以导入，请看检查结果。',
   examImportBroken: '导入没有完成，没有写入任何内容。请再试一次；仍不行请联系管理员。',
   examFileGone: '上传的文件已不在服务器上，请重新上传。',

@@ -250,8 +250,9 @@ export async function furnishAssessment(
     }
     await pool.query(
       `insert into paper_reviews (district_id, paper_id, person_id, named_by, verdict, blueprint_version, decided_at)
-       values ($1, $2, $3, $3, 'agreed', 1, now())`,
-      [districtId, paperId, of.personId],
+       select $1, $2, p.id, $3, 'agreed', 1, $4::date - 3 from people p where p.district_id = $1
+        order by p.id = $3 desc, p.id limit 3`,
+      [districtId, paperId, of.personId, heldFrom],
     )
     const sitters = [...places.keys()].filter((i) => !paper.booklet || bookletOf(i) === paper.booklet)
     const rows = sitters.map((i) => {

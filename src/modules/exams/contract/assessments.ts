@@ -111,6 +111,8 @@ const paperLine = z.object({
   reviewers: z.number(),
   agreed: z.number(),
   returned: z.number(),
+  /** Days of signatures that were given after the assessment had begun (补签). */
+  lateOn: z.array(day),
   authors: z.array(z.string()),
   /** Pupils with marks. */
   marked: z.number(),
@@ -153,6 +155,8 @@ const assessment = z.object({
   schools: z.number(),
   pupils: z.number(),
   papers: z.array(paperLine),
+  /** How many must agree on each paper; 0 where no rule asks for any. */
+  reviewersNeeded: z.number(),
   steps: z.array(step),
   /** What is missing for publication, as sentences; empty when it may be published. */
   missing: z.array(z.string()),
@@ -325,6 +329,8 @@ export const assessments = {
         carriedOut: z.boolean().optional(),
         /** Only those that lifted a rule. */
         lifted: z.boolean().optional(),
+        /** Only those that went on knowing what a rule still asks for. */
+        acknowledged: z.boolean().optional(),
         assessmentId: id.optional(),
       }),
     )

@@ -117,6 +117,8 @@ export const decision = z.object({
   /** 「初中七年级 期末考试 · 12 所学校」. */
   request: z.string(),
   lifted: z.array(z.object({ rule: z.string(), message: z.string() })),
+  /** Rules that still ask for something, and that somebody went on knowing. */
+  acknowledged: z.array(z.object({ rule: z.string(), message: z.string() })),
   filing: z.object({ number: z.string(), person: z.string(), reason: z.string() }).nullable(),
   /** Set when it led to an assessment being created or changed; null for a mere question. */
   assessment: named.nullable(),

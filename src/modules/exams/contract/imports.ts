@@ -179,6 +179,11 @@ export const imports = {
           .object({
             mapping: marksMapping,
             counts: z.array(paperCounts),
+            /** Papers of the file on which fewer people have agreed than must. */
+            unsigned: z.array(
+              z.object({ paperId: id, title: z.string(), agreed: z.number().int(), mayRead: z.boolean() }),
+            ),
+            reviewersNeeded: z.number().int(),
             papers: z.array(
               z.object({
                 id,
@@ -210,8 +215,23 @@ export const imports = {
     .output(z.object({})),
   startExamImport: procedure
     .route({ summary: '导入检查过的文件：全部无误才写入，或跳过有误的行' })
-    .errors(refusals('examImportState', 'examImportWrong', 'examImportNothing', 'marksNotCollecting'))
-    .input(z.object({ id, mode: examImportMode }))
+    .errors(
+      refusals(
+        'examImportState',
+        'examImportWrong',
+        'examImportNothing',
+        'marksNotCollecting',
+        'papersUnsigned',
+      ),
+    )
+    .input(
+      z.object({
+        id,
+        mode: examImportMode,
+        /** Somebody knows that a paper of the file has too few signatures, and that they are to be given before publication. */
+        unsignedKnown: z.boolean().default(false),
+      }),
+    )
     .output(z.object({})),
   cancelExamImport: procedure
     .route({ summary: '放弃一次导入' })

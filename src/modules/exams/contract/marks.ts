@@ -19,6 +19,10 @@ const paper = z.object({
   /** In marks. */
   full: z.number(),
   ...state.shape,
+  /** Reviewers who agreed on it as it is now. */
+  agreed: z.number().int(),
+  /** The viewer may open the paper. */
+  mayRead: z.boolean(),
   mayImport: z.boolean(),
 })
 
@@ -49,6 +53,8 @@ export const marks = {
           schoolId: id.nullable(),
         }),
         papers: z.array(paper),
+        /** How many must agree on each paper; 0 where no rule asks for any. */
+        reviewersNeeded: z.number().int(),
         schools: z.array(
           z.object({
             schoolId: id,

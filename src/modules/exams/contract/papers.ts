@@ -1,4 +1,15 @@
-import { id, instant, line, page, pageOf, procedure, prose, refusals, z } from '../../../platform/contract.ts'
+import {
+  day,
+  id,
+  instant,
+  line,
+  page,
+  pageOf,
+  procedure,
+  prose,
+  refusals,
+  z,
+} from '../../../platform/contract.ts'
 import { subjects } from '../../organization/vocabulary.ts'
 import { examinedStages, reviewVerdicts } from '../vocabulary.ts'
 
@@ -42,6 +53,8 @@ const review = z.object({
   current: z.boolean(),
   /** Set the paper too: does not count. */
   author: z.boolean(),
+  /** The day of a verdict that was given after the assessment had begun (补签). */
+  lateOn: day.nullable(),
 })
 
 const paper = z.object({
@@ -176,6 +189,8 @@ export const papers = {
           namedBy: z.string(),
           /** Null while this version awaits the verdict. */
           verdict: z.enum(reviewVerdicts).nullable(),
+          /** The day of a verdict that was given after the assessment had begun (补签). */
+          lateOn: day.nullable(),
           /** Still to be done. */
           open: z.boolean(),
         }),

@@ -16,7 +16,10 @@ import type { MarksMapping } from '../marks-import/plan.ts'
 import { importsMarks } from '../policy.ts'
 import type { PupilsMapping } from '../pupils-import/reading.ts'
 import { loadAssessment } from '../queries/assessment-row.ts'
+import { unsignedOf } from '../queries/exam-imports.ts'
+import { signaturesOf } from '../queries/signatures.ts'
 import { papersOf } from '../queries/standing.ts'
+import { keepDecision } from './gate.ts'
 
 /** The queue's names of the two long parts of an import. */
 export const examImportQueues = { check: 'exams.importCheck', import: 'exams.import' } as const
@@ -130,9 +133,14 @@ export async function checkExamImport(
 
 /**
  * Begins the import of a checked file; done twice it is one import.
- * @throws Refusal 'examImportWrong' when all must be right and something is not, 'examImportNothing', 'examImportState'
+ * Marks of a paper that too few people have signed come in only where somebody says that they know; the gate's log keeps that.
+ * @throws Refusal 'examImportWrong' when all must be right and something is not, 'examImportNothing', 'examImportState',
+ * 'papersUnsigned'
  */
-export async function startExamImport(ctx: Ctx, input: { id: string; mode: ExamImportMode }): Promise<void> {
+export async function startExamImport(
+  ctx: Ctx,
+  input: { id: string; mode: ExamImportMode; unsignedKnown?: boolean },
+): Promise<void> {
   const found = await stepFrom(ctx, input.id, ['checked', 'importing', 'imported'])
   // A second click on the same button.
   if (found.state !== 'checked' && found.mode === input.mode) return
@@ -142,9 +150,38 @@ export async function startExamImport(ctx: Ctx, input: { id: string; mode: ExamI
   if (input.mode === 'allOrNothing' && wrong.rows > 0)
     throw new Refusal('examImportWrong', { rows: wrong.rows })
   if (rows === 0) throw new Refusal('examImportNothing')
+  if (found.purpose === 'marks') await refuseUnsigned(ctx, found, input.unsignedKnown ?? false)
   await change(ctx, input.id, { state: 'importing', mode: input.mode, progress: json(waiting(ctx)) })
   await note(ctx, input.id, found.fileName, 'examImport.begun')
   enqueue(ctx, examImportQueues.import, input.id)
+}
+
+async function refuseUnsigned(ctx: Ctx, found: ExamImportRecord, known: boolean): Promise<void> {
+  const assessment = await loadAssessment(ctx, found.assessmentId!)
+  const signatures = await signaturesOf(ctx, assessment)
+  const unsigned = unsignedOf(found.result?.papers ?? [], signatures)
+  if (unsigned.length === 0 || !signatures.rule) return
+  const { rule, needed, schools } = signatures
+  const papers = unsigned.map(({ title, agreed }) => `${title}(${agreed} 人)`).join('、')
+  if (!known) throw new Refusal('papersUnsigned', { papers, needed })
+  const { id, verdict, message, source } = rule
+  await keepDecision(
+    ctx,
+    {
+      request: { ...assessment, filing: null },
+      schools,
+      answer: {
+        verdict: 'allowed',
+        rule: id,
+        source,
+        message: `已知以下试卷未满 ${needed} 人签审，仍导入成绩“${found.fileName}”，发布前补齐：${papers}。`,
+        broken: [{ rule: id, verdict, message, source }],
+        lifted: [],
+        offer: null,
+      },
+    },
+    assessment.id,
+  )
 }
 
 /** Gives an import up; one that runs writes nothing. */

@@ -2,6 +2,7 @@ import type { Ctx } from '../../organization/index.ts'
 import type { Assessment } from '../contract/assessments.ts'
 import { editsBlueprint, managesAssessment, readsPaper } from '../policy.ts'
 import { marksOf } from '../rules/blueprint.ts'
+import { lateDays } from '../rules/signatures.ts'
 import { missingForPublication, stepsOf } from '../rules/progress.ts'
 import { type AssessmentRecord, loadAssessment } from './assessment-row.ts'
 import { countedReviews, type LoadedStanding, standingOf } from './standing.ts'
@@ -69,6 +70,7 @@ export function shownAssessment(ctx: Ctx, row: AssessmentRecord, loaded: LoadedS
         reviewers,
         agreed,
         returned,
+        lateOn: lateDays(paper, row.heldFrom),
         authors: manages ? paper.authors : [],
         marked: paper.marked,
         may: {
@@ -81,6 +83,7 @@ export function shownAssessment(ctx: Ctx, row: AssessmentRecord, loaded: LoadedS
         },
       }
     }),
+    reviewersNeeded: loaded.standing.reviewersNeeded,
     steps: manages ? stepsOf(loaded.standing) : [],
     missing: manages && open ? missingForPublication(loaded.standing) : [],
     may: {

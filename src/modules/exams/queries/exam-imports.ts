@@ -17,6 +17,7 @@ import { importsMarks, isOffice, managesAssessment } from '../policy.ts'
 import { pupilFieldLabels, pupilFields } from '../pupils-import/fields.ts'
 import type { PupilsMapping } from '../pupils-import/reading.ts'
 import { loadAssessment } from './assessment-row.ts'
+import { type LoadedSignatures, signaturesOf } from './signatures.ts'
 
 /** Imports of pupils or of an assessment's marks, newest first, as far as the viewer may go on with them. */
 export async function listExamImports(
@@ -152,10 +153,24 @@ export async function examImport(ctx: Ctx, input: { id: string }) {
   }
 }
 
+/** Papers of which a file has rows, and on which fewer people have agreed than must. */
+export function unsignedOf(
+  counts: readonly { paperId: string; rows: number }[],
+  { papers, needed }: LoadedSignatures,
+) {
+  const spoken = new Set(counts.flatMap(({ paperId, rows }) => (rows > 0 ? [paperId] : [])))
+  return papers
+    .filter(({ paperId, agreed }) => spoken.has(paperId) && agreed < needed)
+    .map(({ paperId, title, agreed, mayRead }) => ({ paperId, title, agreed, mayRead }))
+}
+
 async function marksPart(ctx: Ctx, found: ExamImportRecord) {
   const assessment = await loadAssessment(ctx, found.assessmentId!)
   const papers = await loadPapers(ctx.db, ctx.district.id, assessment.id)
+  const signatures = await signaturesOf(ctx, assessment)
   return {
+    reviewersNeeded: signatures.needed,
+    unsigned: unsignedOf(found.result?.papers ?? [], signatures),
     mapping: found.mapping as MarksMapping,
     counts: found.result?.papers ?? [],
     papers: papers

@@ -33,6 +33,7 @@ export async function listGateDecisions(
     verdict?: GateAnswer['verdict']
     carriedOut?: boolean
     lifted?: boolean
+    acknowledged?: boolean
     assessmentId?: string
   },
 ): Promise<Answer> {
@@ -49,6 +50,10 @@ export async function listGateDecisions(
        input.verdict && sql`d.verdict = ${input.verdict}`,
        input.carriedOut && sql`d.assessment_id is not null`,
        input.lifted && sql`jsonb_array_length(d.answer->'lifted') > 0`,
+       input.acknowledged &&
+         sql`(d.verdict = 'allowed' and exists (
+           select from jsonb_array_elements(d.answer->'broken') b
+            where b->>'verdict' = 'refused' and not d.answer->'lifted' ? (b->>'rule')))`,
        input.assessmentId && sql`d.assessment_id = ${input.assessmentId}`,
        after && sql`(d.asked_at, d.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
      ])}
@@ -65,6 +70,12 @@ export async function listGateDecisions(
       request: requestInWords(request),
       lifted: answer.broken
         .filter(({ rule }) => answer.lifted.includes(rule))
+        .map(({ rule, message }) => ({ rule, message })),
+      acknowledged: answer.broken
+        .filter(
+          (one) =>
+            row.verdict === 'allowed' && one.verdict === 'refused' && !answer.lifted.includes(one.rule),
+        )
         .map(({ rule, message }) => ({ rule, message })),
       filing: request.filing,
       assessment: row.assessmentId ? { id: row.assessmentId, name: row.assessmentName ?? '' } : null,

@@ -4,6 +4,7 @@ import { notAllowed } from '../../../platform/refusal.ts'
 import { correctsMarks, importsMarks, isOffice, isResearcherOf, managesAssessment } from '../policy.ts'
 import { sitsPaper } from '../rules/assessment.ts'
 import { type AssessmentRecord, loadAssessment } from './assessment-row.ts'
+import { signaturesOf } from './signatures.ts'
 
 interface Tally {
   enrolled: number
@@ -87,6 +88,8 @@ export async function marksState(ctx: Ctx, input: { assessmentId: string }) {
     name: rows[0]!.name,
     papers: papers.map((paper) => ({ paperId: paper.paperId, ...tallyOf(paper, schoolId) })),
   }))
+  const signatures = await signaturesOf(ctx, assessment)
+  const agreed = new Map(signatures.papers.map((paper) => [paper.paperId, paper]))
   const collects = assessment.state === 'collecting' || assessment.state === 'published'
   const lines = papers.map((paper, index) => {
     const tally: Tally = { enrolled: 0, sat: 0, absent: 0, cheated: 0, missing: 0 }
@@ -98,6 +101,8 @@ export async function marksState(ctx: Ctx, input: { assessmentId: string }) {
     return {
       ...line,
       ...tally,
+      agreed: agreed.get(paper.paperId)?.agreed ?? 0,
+      mayRead: agreed.get(paper.paperId)?.mayRead ?? false,
       mayImport: collects && paper.items > 0 && importsMarks(actor, { assessment, subject: paper.subject }),
     }
   })
@@ -117,6 +122,7 @@ export async function marksState(ctx: Ctx, input: { assessmentId: string }) {
       schoolId: assessment.schoolId,
     },
     papers: lines,
+    reviewersNeeded: signatures.needed,
     schools,
     changedAt: times.length > 0 ? new Date(Math.max(...times)).toISOString() : null,
     version:

@@ -13,6 +13,7 @@ interface Task {
   namedAt: Date
   namedBy: string
   verdict: ReviewVerdict | null
+  lateOn: string | null
   open: boolean
 }
 
@@ -20,10 +21,12 @@ interface Task {
 export async function listMyReviews(ctx: Ctx, input: PageInput & { openOnly: boolean }) {
   const after = keysOf(input.cursor, 3)
   const current = sql`(r.verdict is not null and r.blueprint_version = p.blueprint_version)`
+  const decidedOn = sql`(r.decided_at at time zone ${ctx.district.timeZone})::date`
   const awaits = sql`(not ${current} and a.state in ('drafted', 'collecting'))`
   const { rows } = await sql<Task>`
     select r.paper_id, a.id as assessment_id, p.title, p.subject, a.name as assessment_name, r.named_at, n.name as named_by,
-           case when ${current} then r.verdict end as verdict, ${awaits} as open
+           case when ${current} then r.verdict end as verdict, ${awaits} as open,
+           case when ${current} and ${decidedOn} > a.held_from then ${decidedOn} end as late_on
       from paper_reviews r
       join papers p on p.district_id = r.district_id and p.id = r.paper_id
       join assessments a on a.district_id = p.district_id and a.id = p.assessment_id

@@ -6,6 +6,7 @@ import { reviewRule } from '../gate.ts'
 import { editsBlueprint, editsSyllabus, managesPaper, type PaperFacts, readsPaper } from '../policy.ts'
 import type { AssessmentKind } from '../policy-pack.ts'
 import { checkBlueprint } from '../rules/blueprint.ts'
+import { isLate } from '../rules/signatures.ts'
 import type { AssessmentState, ExaminedStage, ReviewVerdict, SmallestUnit } from '../vocabulary.ts'
 import { countMarked } from './marks-there.ts'
 import { blueprintsOf } from './paper-items.ts'
@@ -37,6 +38,7 @@ export interface LoadedPaper {
     version: number | null
     remark: string | null
     decidedAt: string | null
+    decidedOn: string | null
   }[]
   assessment: {
     id: string
@@ -66,7 +68,8 @@ export async function loadPaper(ctx: Ctx, id: string): Promise<LoadedPaper> {
               from people n where n.district_id = p.district_id and n.id = any(p.author_ids)) as authors,
            (select coalesce(json_agg(json_build_object(
                      'personId', r.person_id, 'name', n.name, 'schoolName', s.name, 'namedBy', r.named_by, 'namedAt', r.named_at,
-                     'verdict', r.verdict, 'version', r.blueprint_version, 'remark', r.remark, 'decidedAt', r.decided_at)
+                     'verdict', r.verdict, 'version', r.blueprint_version, 'remark', r.remark, 'decidedAt', r.decided_at,
+                     'decidedOn', (r.decided_at at time zone ${ctx.district.timeZone})::date)
                      order by r.named_at, n.name), '[]')
               from paper_reviews r
               join people n on n.district_id = r.district_id and n.id = r.person_id
@@ -143,6 +146,7 @@ export async function getPaper(ctx: Ctx, input: { id: string }): Promise<Paper> 
       decidedAt: review.decidedAt && new Date(review.decidedAt).toISOString(),
       current: review.verdict !== null && review.version === paper.blueprintVersion,
       author: paper.authorIds.includes(review.personId),
+      lateOn: isLate(review, assessment.heldFrom) ? review.decidedOn : null,
     })),
     reviewersNeeded: await reviewersNeeded(ctx, paper),
     signedOffAt: paper.signedOffAt?.toISOString() ?? null,

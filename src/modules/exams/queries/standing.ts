@@ -5,6 +5,7 @@ import { reviewRule } from '../gate.ts'
 import type { PolicyRule } from '../policy-pack.ts'
 import { sitsPaper } from '../rules/assessment.ts'
 import { checkBlueprint, worst } from '../rules/blueprint.ts'
+import { lateDays, type Signature } from '../rules/signatures.ts'
 import type { AssessmentStanding } from '../rules/progress.ts'
 import type { AssessmentRecord } from './assessment-row.ts'
 import { blueprintsOf } from './paper-items.ts'
@@ -25,7 +26,7 @@ export interface PaperRecord {
   blueprintSavedAt: Date | null
   signedOffAt: Date | null
   marked: number
-  reviews: { personId: string; name: string; verdict: 'agreed' | 'returned' | null; version: number | null }[]
+  reviews: (Signature & { name: string })[]
 }
 
 /** The papers of an assessment with who sets and reviews them and how many pupils have marks. */
@@ -40,7 +41,8 @@ export async function papersOf(
              where n.district_id = p.district_id and n.id = any(p.author_ids)) as authors,
            (select count(*)::integer from marks m where m.district_id = p.district_id and m.paper_id = p.id) as marked,
            (select coalesce(json_agg(json_build_object('personId', r.person_id, 'name', n.name, 'verdict', r.verdict,
-                                                       'version', r.blueprint_version) order by r.named_at, n.name), '[]')
+                                                       'version', r.blueprint_version,
+                                                       'decidedOn', (r.decided_at at time zone ${ctx.district.timeZone})::date) order by r.named_at, n.name), '[]')
               from paper_reviews r join people n on n.district_id = r.district_id and n.id = r.person_id
              where r.district_id = p.district_id and r.paper_id = p.id) as reviews
       from papers p
@@ -129,6 +131,7 @@ export async function standingOf(ctx: Ctx, assessment: AssessmentRecord): Promis
         open: worst(findings, 'open'),
         authors: paper.authors,
         ...countedReviews(paper),
+        late: lateDays(paper, assessment.heldFrom).length,
         expected: pupils.rows
           .filter(({ booklet }) => sitsPaper(booklet, paper.booklet))
           .reduce((sum, row) => sum + row.pupils, 0),

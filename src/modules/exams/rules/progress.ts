@@ -12,6 +12,8 @@ export interface PaperStanding {
   reviewers: number
   agreed: number
   returned: number
+  /** Of those who agreed, how many did so after the assessment had begun. */
+  late: number
   /** Names of those whose verdict is open. */
   waitingFor: string[]
   /** Pupils who are to sit it, and those with marks. */
@@ -99,7 +101,9 @@ function reviewStep({ papers, reviewersNeeded, runBy }: AssessmentStanding): Jud
   if (reviewersNeeded === 0) return { key, done: true, note: '不要求审签', who: null, missing: '' }
   const open = papers.filter(({ agreed }) => agreed < reviewersNeeded)
   if (open.length === 0 && papers.length > 0) {
-    return { key, done: true, note: `每份试卷 ${reviewersNeeded} 人以上审签同意`, who: null, missing: '' }
+    const late = papers.filter((paper) => paper.late > 0).length
+    const note = `每份试卷 ${reviewersNeeded} 人以上审签同意${late > 0 ? `，其中 ${late} 份有考后补签` : ''}`
+    return { key, done: true, note, who: null, missing: '' }
   }
   const unnamed = open.filter(({ reviewers }) => reviewers < reviewersNeeded)
   const returned = open.filter((paper) => paper.returned > 0)

@@ -1,10 +1,11 @@
-import { Button, Radio, Stack } from '@mantine/core'
+import { Button, Checkbox, Radio, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../../../app/client.ts'
 import { Section } from '../../../ui/page.tsx'
 import { RouteLink } from '../../../ui/route-link.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
+import { UnsignedPapers } from '../setup/signatures.tsx'
 import { ImportFigures } from './import-figures.tsx'
 import { FaultsList, WrongCells } from './faults-list.tsx'
 import { countOf, type ExamImport } from './words.ts'
@@ -14,6 +15,8 @@ import styles from './marks.module.css'
 export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void }) {
   const queries = useQueryClient()
   const { wrong } = it
+  const unsigned = it.marks?.unsigned ?? []
+  const [known, setKnown] = useState(false)
   const [mode, setMode] = useState<'rowByRow' | 'allOrNothing'>(wrong.rows > 0 ? 'rowByRow' : 'allOrNothing')
   const start = useMutation(
     orpc.exams.startExamImport.mutationOptions({
@@ -73,6 +76,21 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
               : '每一行都没有问题，会一次全部写入；中途出了差错就一行也不写。'}
           </p>
         )}
+        {right > 0 && unsigned.length > 0 && (
+          <>
+            <UnsignedPapers
+              assessmentId={it.assessmentId!}
+              papers={unsigned}
+              needed={it.marks!.reviewersNeeded}
+            />
+            <Checkbox
+              label={`已知本卷未经 ${it.marks!.reviewersNeeded} 人签审，发布前补齐`}
+              description="勾选后记入规定审核记录。"
+              checked={known}
+              onChange={(event) => setKnown(event.currentTarget.checked)}
+            />
+          </>
+        )}
         {start.error && <ErrorState error={start.error} />}
         {again.error && <ErrorState error={again.error} />}
         <div className={styles.next}>
@@ -86,9 +104,9 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
             </Button>
           ) : (
             <Button
-              disabled={right === 0}
+              disabled={right === 0 || (unsigned.length > 0 && !known)}
               loading={start.isPending}
-              onClick={() => start.mutate({ id: it.id, mode })}
+              onClick={() => start.mutate({ id: it.id, mode, unsignedKnown: known })}
             >
               开始导入({countOf(right, unit)})
             </Button>

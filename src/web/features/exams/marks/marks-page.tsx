@@ -11,6 +11,7 @@ import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { RouteLink } from '../../../ui/route-link.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
+import { UnsignedPapers } from '../setup/signatures.tsx'
 import { FileChoice } from './file-choice.tsx'
 import { ImportsList } from './imports-list.tsx'
 import type { MarksState } from './words.ts'
@@ -76,6 +77,7 @@ export function MarksPage() {
     >
       {found.error && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {found.isPending && <Loading />}
+      {it && <UnsignedPapers assessmentId={id} papers={it.papers} needed={it.reviewersNeeded} />}
       {it?.may.import && (
         <Section
           title="导入成绩"

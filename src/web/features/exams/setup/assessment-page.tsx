@@ -23,6 +23,7 @@ import { TeachingDate } from '../../../ui/teaching-date.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { Path } from './path.tsx'
 import { PublishButton } from './publish.tsx'
+import { lateWords } from './signatures.tsx'
 import {
   type Assessment,
   bandWords,
@@ -213,6 +214,16 @@ function Listed({ items }: { items: string[] }) {
   ))
 }
 
+/** Signatures that came after the assessment had begun, with their days. */
+function Late({ days }: { days: string[] }) {
+  if (days.length === 0) return null
+  return (
+    <small className={styles.late}>
+      其中 {days.length} 人{[...new Set(days)].map(lateWords).join('、')}
+    </small>
+  )
+}
+
 const paperColumns: Column<PaperLine>[] = [
   { key: 'subject', title: '试卷', cell: (it) => it.title || paperName(it) },
   {
@@ -229,11 +240,17 @@ const paperColumns: Column<PaperLine>[] = [
     title: '审签',
     cell: (it) =>
       it.signedOffAt ? (
-        <StatusBadge tone="good">{it.agreed} 人同意</StatusBadge>
+        <>
+          <StatusBadge tone="good">{it.agreed} 人同意</StatusBadge>
+          <Late days={it.lateOn} />
+        </>
       ) : it.returned > 0 ? (
         <StatusBadge tone="warn">退回修改</StatusBadge>
       ) : it.reviewers > 0 ? (
-        `${it.agreed} / ${it.reviewers} 人同意`
+        <>
+          {it.agreed} / {it.reviewers} 人同意
+          <Late days={it.lateOn} />
+        </>
       ) : (
         '还没有请人审'
       ),

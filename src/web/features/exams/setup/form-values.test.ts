@@ -76,7 +76,7 @@ describe('Graded scores and lines in the form of an assessment', () => {
       heldFrom: '2027-03-10', heldTo: '2027-03-11', written: true, generalReview: true, school: null, sampled: false,
       smallestUnit: 'pupil', sampling: null, thresholds: { excellent: 850, pass: 600, low: 400 }, bands: firstBands() as never, lines,
       prior: null, state: 'drafted', currentVersion: null, filing: null, created: { at: '', by: '' }, published: null, withdrawn: null,
-      schools: 1, pupils: 0, steps: [], missing: [],
+      schools: 1, pupils: 0, reviewersNeeded: 3, steps: [], missing: [],
       papers: [150, 150, 100].map((fullMarks) => ({ subject: '语文', fullMarks }) as never),
       may: { edit: true, withdraw: true, choosePupils: true, publish: true, seeResults: false },
     } // prettier-ignore

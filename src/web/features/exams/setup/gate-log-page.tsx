@@ -25,6 +25,7 @@ const when = (instant: string) =>
 
 function Verdict({ it }: { it: GateDecision }) {
   const { tone, label } = verdicts[it.verdict]
+  if (it.acknowledged.length > 0) return <StatusBadge tone="warn">知情放行</StatusBadge>
   return <StatusBadge tone={tone}>{it.lifted.length > 0 ? '特批放行' : label}</StatusBadge>
 }
 
@@ -44,6 +45,7 @@ const filters: Filter[] = [
     options: [
       { value: 'carriedOut', label: '已创建或修改的' },
       { value: 'lifted', label: '特批放行的' },
+      { value: 'acknowledged', label: '知情放行的' },
       { value: 'refused', label: '不放行的' },
     ],
   },
@@ -58,6 +60,7 @@ export function GateLogPage() {
       input: (cursor: string | undefined) => ({
         cursor,
         ...(show === 'lifted' ? { lifted: true } : {}),
+        ...(show === 'acknowledged' ? { acknowledged: true } : {}),
         ...(show === 'refused' ? { verdict: 'refused' as const } : {}),
         ...(show === 'carriedOut' ? { carriedOut: true } : {}),
       }),
@@ -103,6 +106,7 @@ function DecisionPanel({ it, onClose }: { it: GateDecision; onClose: () => void 
             ),
           },
           { label: '特批放行的规定', value: it.lifted.map(({ message }) => message).join('') },
+          { label: '还没有做到的规定', value: it.acknowledged.map(({ message }) => message).join('') },
           { label: '备案号', value: it.filing?.number },
           { label: '批准人', value: it.filing?.person },
           { label: '理由', value: it.filing?.reason },

@@ -37,6 +37,7 @@ function PublishDialog({ it, onClose }: { it: Assessment; onClose: () => void })
   // Signatures are the only thing that a filing may stand for.
   const liftable = unsigned && it.missing.length === 1
   const ready = it.missing.length === 0
+  const late = it.papers.filter(({ lateOn }) => lateOn.length > 0)
   const filled = Object.values(filing).every((text) => text.trim() !== '')
   const field = (key: keyof typeof filing, label: string) => (
     <TextInput
@@ -53,6 +54,12 @@ function PublishDialog({ it, onClose }: { it: Assessment; onClose: () => void })
       onClose={onClose}
     >
       <div className={styles.form}>
+        {late.length > 0 && (
+          <p className={styles.soft}>
+            考后补签：
+            {late.map(({ title, lateOn }) => `${title} ${lateOn.length} 人(${lateOn.at(-1)})`).join('，')}。
+          </p>
+        )}
         {ready ? (
           <p>
             发布后，参加学校的负责人、有关教研员和任课教师会收到通知，各自看到与自己有关的结果。以后更正成绩会生成新版本。

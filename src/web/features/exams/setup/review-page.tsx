@@ -10,6 +10,7 @@ import { ErrorState } from '../../../ui/states.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { BlueprintFigures, BlueprintTable, Coverage, Findings, Shares } from './blueprint/summary.tsx'
+import { lateWords } from './signatures.tsx'
 import type { Paper } from './words.ts'
 import styles from './blueprint/blueprint.module.css'
 
@@ -102,6 +103,7 @@ function Verdict({ paper }: { paper: Paper }) {
         given && (
           <StatusBadge tone={given === 'agreed' ? 'good' : 'warn'}>
             {given === 'agreed' ? '您已同意' : '您已退回'}
+            {own.lateOn && `，${lateWords(own.lateOn)}`}
           </StatusBadge>
         )
       }

@@ -26,6 +26,7 @@ const columns: Column<Task>[] = [
       ) : it.verdict ? (
         <StatusBadge tone={it.verdict === 'agreed' ? 'good' : 'active'}>
           {reviewVerdictLabels[it.verdict]}
+          {it.lateOn && '(补签)'}
         </StatusBadge>
       ) : (
         <StatusBadge tone="quiet">已结束</StatusBadge>

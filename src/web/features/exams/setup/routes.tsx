@@ -32,7 +32,7 @@ export const setupRoutes = [
   createRoute({
     getParentRoute: () => appRoute,
     path: '/exams/gate-log',
-    validateSearch: searchParams({ show: ['lifted', 'refused', 'carriedOut'] }),
+    validateSearch: searchParams({ show: ['lifted', 'acknowledged', 'refused', 'carriedOut'] }),
     component: lazyRouteComponent(() => import('./gate-log-page.tsx'), 'GateLogPage'),
   }),
   createRoute({

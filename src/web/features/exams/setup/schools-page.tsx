@@ -16,6 +16,7 @@ import { toast } from '../../../ui/toast.tsx'
 import { CandidateNumbers } from './candidate-numbers.tsx'
 import { blankValues, mistakesIn, samplingOf, type Values } from './form-values.ts'
 import { Sampling } from './sampling-fields.tsx'
+import { UnsignedPapers } from './signatures.tsx'
 import type { Assessment, SchoolLine } from './words.ts'
 import styles from './setup.module.css'
 
@@ -271,6 +272,18 @@ function Freeze({ it, marked, numbered }: { it: Assessment; marked: boolean; num
             : '把各校这个年级的在籍学生定为参加者，之后就可以导入成绩。'
       }
     >
+      {!again && (
+        <UnsignedPapers
+          assessmentId={it.id}
+          needed={it.reviewersNeeded}
+          papers={it.papers.map(({ id, title, agreed, may }) => ({
+            paperId: id,
+            title,
+            agreed,
+            mayRead: may.read,
+          }))}
+        />
+      )}
       <div className={styles.actions}>
         <Button
           variant={again ? 'default' : 'filled'}

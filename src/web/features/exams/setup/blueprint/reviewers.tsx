@@ -10,6 +10,7 @@ import { type Choice, SearchMultiSelect } from '../../../../ui/search-select.tsx
 import { ErrorState, errorSentence } from '../../../../ui/states.tsx'
 import { StatusBadge } from '../../../../ui/status-badge.tsx'
 import { toast } from '../../../../ui/toast.tsx'
+import { lateWords } from '../signatures.tsx'
 import type { Paper } from '../words.ts'
 import styles from './blueprint.module.css'
 
@@ -69,12 +70,16 @@ export function Reviewers({ paper }: { paper: Paper }) {
                     {review.person.schoolName}
                     {review.author && ' · 参加了命题，不计入'}
                   </small>
+                  {review.current && review.lateOn && (
+                    <small>考试开始以后才签，{lateWords(review.lateOn)}</small>
+                  )}
                   {review.remark && <small>意见：{review.remark}</small>}
                 </span>
                 <span className={styles.actions}>
                   {review.current && review.verdict ? (
                     <StatusBadge tone={review.verdict === 'agreed' ? 'good' : 'warn'}>
                       {reviewVerdictLabels[review.verdict]}
+                      {review.lateOn && '(补签)'}
                     </StatusBadge>
                   ) : review.verdict ? (
                     <StatusBadge tone="quiet">有改动，待再审</StatusBadge>
