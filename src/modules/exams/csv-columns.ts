@@ -93,6 +93,7 @@ function cellsOf(shape: CsvShape, { numbers: wantedNumbers, labels: wantedLabels
   }
 
   function numberOf(column: number, raw: string, line: number): number {
+    if (/^-?\d+(\.\d+)?$/.test(raw)) return Number(raw)
     const known = remembered.get(raw)
     if (known !== undefined) return known
     const text = textOf(raw)

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { multilevelValueAdded, olsValueAdded, sixSums, verdictOf } from './value-added.ts'
+import { isEstimable, multilevelValueAdded, olsValueAdded, sixSums, verdictOf } from './value-added.ts'
 
 const occasions = fc.array(
   fc.tuple(
@@ -94,6 +94,42 @@ describe('value added', () => {
     const rows = Array.from({ length: 20 }, (_, i): [number, number, number] => [60, i, i % 4])
     expect(olsValueAdded(sumsOf(rows)).slope).toBeNaN()
     expect(multilevelValueAdded(sumsOf(rows), 'ML').model.sigma2u).toBeNaN()
+  })
+
+  it('is not estimable from an outcome that follows from the prior score, whatever rounding leaves', () => {
+    for (const outcome of [(x: number) => 0.8 * x + 0.1, () => 7.3, (x: number) => 1 / 3 - x / 7]) {
+      const rows = Array.from({ length: 60 }, (_, i): [number, number, number] => [i, 0, i % 4])
+      const sums = sumsOf(rows, (x) => [x, outcome(x)])
+      const ols = olsValueAdded(sums)
+      expect(isEstimable(ols)).toBe(false)
+      expect(ols.slope).toBeCloseTo(outcome(1) - outcome(0), 12)
+      expect(ols.groups[1]).toMatchObject({
+        residualMean: 0,
+        interval: [Number.NaN, Number.NaN],
+        verdict: 'indistinguishable',
+      })
+      for (const method of ['ML', 'REML'] as const) {
+        expect(isEstimable(multilevelValueAdded(sums, method))).toBe(false)
+      }
+    }
+  })
+
+  it('has no model of groups and pupils where pupils of one group do not differ, or groups have one pupil', () => {
+    const alike = Array.from({ length: 60 }, (_, i): [number, number, number] => [i, i % 4, i % 4])
+    const alone = Array.from({ length: 8 }, (_, i): [number, number, number] => [i, (i * 5) % 3, i])
+    for (const rows of [alike, alone]) {
+      const sums = sumsOf(rows)
+      expect(isEstimable(olsValueAdded(sums))).toBe(true)
+      expect(isEstimable(multilevelValueAdded(sums, 'ML'))).toBe(false)
+      expect(isEstimable(multilevelValueAdded(sums, 'REML'))).toBe(false)
+    }
+  })
+
+  it('has no slope where the prior scores differ by rounding only', () => {
+    const rows = Array.from({ length: 999 }, (_, i): [number, number, number] => [0, i % 7, i % 4])
+    const sums = sumsOf(rows, (_, y) => [5.1, y])
+    expect(olsValueAdded(sums).slope).toBeNaN()
+    expect(isEstimable(multilevelValueAdded(sums, 'REML'))).toBe(false)
   })
 
   it.each([
