@@ -56,6 +56,10 @@ function itemName(item: string): string {
 /** What the blueprint and the answer sheets add to an item. */
 export interface ItemContext {
   n: number
+  /** As how many pupils drawn one by one the `n` tell, in a sample of schools; else as many as they are. */
+  effective?: number
+  /** Half the width of the interval of the score rate; left out, that of `n` pupils drawn one by one. */
+  difficultyHalf?: number
   expectedDifficulty?: number | null
   options?: readonly OptionUse[]
 }
@@ -66,18 +70,18 @@ export function itemFindings(
   context: ItemContext,
   limits: FindingLimits = DEFAULT_FINDING_LIMITS,
 ): Finding[] {
-  const { n } = context
+  const { n, effective = n } = context
   if (n < limits.pupils) return []
   const findings: Finding[] = []
   const name = itemName(item.item)
-  const half = (Z_975 * item.sd) / item.full / Math.sqrt(n)
+  const half = context.difficultyHalf ?? (Z_975 * item.sd) / item.full / Math.sqrt(n)
   const interval = [item.difficulty - half, item.difficulty + half] as const
   const expected = context.expectedDifficulty
   if (typeof expected === 'number') {
     const harder = interval[1] < expected - limits.difficulty
     const easier = interval[0] > expected + limits.difficulty
     if (harder || easier) {
-      const wrong = harder ? favouriteOfTheWeak(context.options, n) : null
+      const wrong = harder ? favouriteOfTheWeak(context) : null
       const clause = wrong ? `；后27%学生有${percent(wrong.lower)}选${wrong.option || '空白'}` : ''
       findings.push({
         code: harder ? 'item.harder' : 'item.easier',
@@ -93,7 +97,7 @@ export function itemFindings(
       })
     }
   }
-  const correlation = fisherInterval(item.itemRest, n)
+  const correlation = fisherInterval(item.itemRest, effective)
   if (correlation[1] < limits.itemRest) {
     const negative = correlation[1] < 0
     findings.push({
@@ -114,18 +118,26 @@ function fisherInterval(r: number, n: number): [number, number] {
   return [Math.tanh(Math.atanh(r) - half), Math.tanh(Math.atanh(r) + half)]
 }
 
+/** As how many pupils those tell whose letters were recorded. */
+function answered({ n, effective = n, options = [] }: ItemContext): number {
+  return options.reduce((sum, { count }) => sum + count, 0) * (effective / n)
+}
+
 /** The wrong answer that most of the bottom group chose, if it is certain that at least one in five did. */
-function favouriteOfTheWeak(options: readonly OptionUse[] | undefined, n: number): OptionUse | null {
-  const [first] = (options ?? []).filter((option) => !option.isKey).toSorted((a, b) => b.lower - a.lower)
-  return first && wilsonInterval(first.lower, 0.27 * n)[0] > 0.2 ? first : null
+function favouriteOfTheWeak(context: ItemContext): OptionUse | null {
+  const [first] = (context.options ?? [])
+    .filter((option) => !option.isKey)
+    .toSorted((a, b) => b.lower - a.lower)
+  return first && wilsonInterval(first.lower, 0.27 * answered(context))[0] > 0.2 ? first : null
 }
 
 function optionFindings(item: string, context: ItemContext, limits: FindingLimits): Finding[] {
-  const { options = [], n } = context
+  const { n, options = [] } = context
+  const certain = answered(context)
   const key = options.find((option) => option.isKey)
   if (!key) return []
   const findings: Finding[] = []
-  const group = 0.27 * n
+  const group = 0.27 * certain
   if (group < limits.pupils / 2) return []
   for (const option of options) {
     if (option.isKey || option.option === '') continue
@@ -143,7 +155,7 @@ function optionFindings(item: string, context: ItemContext, limits: FindingLimit
   }
   const unused = options.filter((option) => !option.isKey && option.option.length === 1)
   for (const option of unused) {
-    const interval = wilsonInterval(option.share, n)
+    const interval = wilsonInterval(option.share, certain)
     if (interval[1] < 0.05) {
       findings.push({
         code: 'option.unused',

@@ -1,10 +1,10 @@
-import { studentQuantile } from '../analysis/distributions.ts'
 import { wilsonInterval } from '../analysis/effect-size.ts'
 import { aboveMeanRate, lineOf, meanRatio, type Thresholds } from '../analysis/rates.ts'
 import { countAtLeast, type ScoreCounts, scoreCounts } from '../analysis/score-counts.ts'
 import { quantile } from '../analysis/summary.ts'
 import type { ListedFigures, Summary, UnitFigures } from '../contract/result-shapes.ts'
-import { hedges, meanOf, minus, type Moments, momentsOf, sdOf } from './moments.ts'
+import { hedges, meanOf, minus, type Moments, momentsOf, sdOf, t975 } from './moments.ts'
+import { effectiveSize, type SampleError } from './sample-error.ts'
 import type { Heads } from './units.ts'
 
 /** Totals of a set of pupils, ×scale, counted by score. */
@@ -54,51 +54,6 @@ function shareFrom({ counts, weights, moments }: Scores, line: number): number {
   return weight / moments.w
 }
 
-const quantiles = new Map<number, number>()
-
-/** 97.5 % quantile of Student's t; kept, since the same sizes come again and again. */
-export function t975(df: number): number {
-  let value = quantiles.get(df)
-  if (value === undefined) {
-    value = studentQuantile(0.975, df)
-    if (quantiles.size > 20_000) quantiles.clear()
-    quantiles.set(df, value)
-  }
-  return value
-}
-
-/**
- * Error of a weighted mean whose pupils were drawn school by school (ultimate clusters, Taylor linearisation), with the
- * degrees of freedom of its interval: schools − 1.
- */
-export interface SampleError {
-  standardError: number
-  df: number
-}
-
-/** `schoolOf` gives each counted pupil's school, by place in `totals`. */
-export function sampleError(
-  totals: Int32Array,
-  weightOf: Float64Array,
-  schoolOf: Int32Array,
-  schools: number,
-  of: Moments,
-  members?: Int32Array,
-): SampleError {
-  const mean = meanOf(of)
-  const residuals = new Float64Array(schools)
-  const present = new Uint8Array(schools)
-  for (let i = 0; i < of.n; i++) {
-    const place = members ? members[i]! : i
-    const school = schoolOf[place]!
-    residuals[school]! += weightOf[place]! * (totals[place]! - mean)
-    present[school] = 1
-  }
-  const k = present.reduce((sum, one) => sum + one, 0)
-  const squares = residuals.reduce((sum, one) => sum + one * one, 0)
-  return { standardError: Math.sqrt((k / (k - 1)) * squares) / of.w, df: k - 1 }
-}
-
 /** Figures of one set of pupils, in marks. `error`: of a sample of schools; left out, pupils count as drawn one by one. */
 export function summaryOf(scores: Scores, heads: Heads, reading: Reading, error?: SampleError): Summary {
   const { counts, moments, weights } = scores
@@ -132,21 +87,24 @@ export function summaryOf(scores: Scores, heads: Heads, reading: Reading, error?
     excellent: shareFrom(scores, lineOf(thresholds.excellent, full)),
     pass,
     low: 1 - shareFrom(scores, lineOf(thresholds.low, full)),
-    passInterval: wilsonInterval(pass, n),
+    passInterval: wilsonInterval(pass, error ? effectiveSize(n, sd, standardError) : n),
   }
 }
 
-/** The same beside the district (`all`), which the unit is part of. */
+/**
+ * The same beside the district (`all`), which the unit is part of. In a sample of schools `errors` are those of the mean, where
+ * the unit is made of schools, and of its difference to the rest.
+ */
 export function unitFiguresOf(
   scores: Scores,
   heads: Heads,
   all: Scores,
   reading: Reading,
   alpha: number,
-  error?: SampleError,
+  errors: { mean?: SampleError; toRest?: SampleError } = {},
 ): UnitFigures {
-  const summary = summaryOf(scores, heads, reading, error)
-  const { effect, interval } = hedges(scores.moments, minus(all.moments, scores.moments))
+  const summary = summaryOf(scores, heads, reading, errors.mean)
+  const { effect, interval } = hedges(scores.moments, minus(all.moments, scores.moments), errors.toRest)
   const districtMean = meanOf(all.moments)
   return besideDistrict(summary, {
     mean: districtMean / reading.scale,

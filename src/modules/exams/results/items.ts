@@ -8,7 +8,9 @@ import { type Finding, itemFindings, reliabilityFindings } from '../findings.ts'
 import { answerOf } from '../marks-row.ts'
 import { rounded } from './figures.ts'
 import type { PaperMarks } from './marks.ts'
+import { t975 } from './moments.ts'
 import { extremityOf, optionsOf } from './options.ts'
+import { type BySchool, effectiveSize, meanError, weightedMean } from './sample-error.ts'
 
 export interface ItemAnalysis {
   reliability: { items: number; alpha: number; alphaInterval: [number, number]; sem: number }
@@ -19,22 +21,29 @@ export interface ItemAnalysis {
 
 const z975 = 1.959963984540054
 
+/** Pupils drawn school by school: weight and school of each counted one. */
+export interface Drawn {
+  weightOf: Float64Array
+  schoolOf: Int32Array
+  schools: number
+}
+
 /**
- * Classical item analysis of a paper. `weightOf`: in a sample the score rates are weighted; correlations, D, alpha and
- * options are those of the pupils that sat.
+ * Classical item analysis of a paper. In a sample (`drawn`) the score rates are weighted, and as uncertain as the draw of schools
+ * makes them; correlations, D, alpha and options are those of the pupils that sat, with intervals as of so many fewer pupils.
  */
 export function analyseItems(
   paper: PaperMarks,
   counted: CountedPupils,
   sums: ItemSums,
-  weightOf: Float64Array | null,
+  drawn: Drawn | null,
 ): ItemAnalysis {
   const { table, columns } = paper
   const n = counted.rows.length
   const found = reliability(sums, table.scale)
   const extremes = extremeGroups(sums.counts)
   const discrimination = fractionalDiscrimination(table.full, sums, extremes)
-  const means = weightOf ? weightedMeans(paper, counted, weightOf) : null
+  const columnsOf = drawn && columnsBySchool(paper, counted, drawn)
   const extremity = paper.answers ? extremityOf(counted, sums.counts, extremes) : null
   const findings: Finding[] = []
   const rows = itemStatistics(table, sums).map((item, j): ItemRow => {
@@ -47,9 +56,13 @@ export function analyseItems(
       extremity && key !== null && paper.answers
         ? optionsOf(paper.answers, paper.width, position, key, counted, extremes.size, extremity)
         : []
-    const mean = means ? means[j]! / table.scale : item.mean
-    const difficulty = means ? means[j]! / table.full[j]! : item.difficulty
-    const half = (z975 * item.sd) / item.full / Math.sqrt(n)
+    const bySchool = columnsOf?.[j]
+    const mean = bySchool ? weightedMean(bySchool) / table.scale : item.mean
+    const difficulty = bySchool ? mean / item.full : item.difficulty
+    const error = bySchool && meanError(bySchool)
+    const quantile = error ? t975(error.df) : z975
+    const standardError = error ? error.standardError / table.scale : item.sd / Math.sqrt(n)
+    const half = (quantile * standardError) / item.full
     const expected = single ? column.first.expected : null
     findings.push(
       ...itemFindings(
@@ -61,7 +74,13 @@ export function analyseItems(
           cut: Number.NaN,
           stable: Number.NaN,
         },
-        { n, expectedDifficulty: expected, options },
+        {
+          n,
+          effective: error ? effectiveSize(n, item.sd, standardError) : n,
+          difficultyHalf: half,
+          expectedDifficulty: expected,
+          options,
+        },
       ),
     )
     return {
@@ -109,14 +128,20 @@ function shownOption(use: OptionUse) {
   }
 }
 
-/** Weighted means of the columns, ×scale. */
-function weightedMeans({ table }: PaperMarks, counted: CountedPupils, weightOf: Float64Array): Float64Array {
+/** Marks of the columns by school, ×scale. */
+function columnsBySchool(
+  { table }: PaperMarks,
+  counted: CountedPupils,
+  { weightOf, schoolOf, schools }: Drawn,
+): BySchool[] {
   const k = table.items.length
-  const sums = new Float64Array(k)
-  let weight = 0
+  const w = new Float64Array(schools)
+  const sums = table.items.map(() => new Float64Array(schools))
   counted.rows.forEach((row, place) => {
-    weight += weightOf[place]!
-    for (let j = 0; j < k; j++) sums[j]! += weightOf[place]! * table.marks[row * k + j]!
+    const school = schoolOf[place]!
+    const weight = weightOf[place]!
+    w[school]! += weight
+    for (let j = 0; j < k; j++) sums[j]![school]! += weight * table.marks[row * k + j]!
   })
-  return sums.map((sum) => sum / weight)
+  return sums.map((x) => ({ w, x }))
 }

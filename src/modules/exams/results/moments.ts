@@ -1,4 +1,6 @@
+import { studentQuantile } from '../analysis/distributions.ts'
 import type { ScoreCounts } from '../analysis/score-counts.ts'
+import type { SampleError } from './sample-error.ts'
 
 /**
  * Sums over a set of pupils: how many, Σw, Σwx and Σwx². While nobody is weighted (w = 1) they are whole numbers and
@@ -51,12 +53,31 @@ export function momentsOf({ n, scores, counts }: ScoreCounts, weights: Float64Ar
 }
 
 const z975 = 1.959963984540054
+const quantiles = new Map<number, number>()
 
-/** Hedges g of a set against another, with its interval (Hedges & Olkin 1985; oracle definitions, "Groups"). */
-export function hedges(own: Moments, rest: Moments): { effect: number; interval: [number, number] } {
+/** 97.5 % quantile of Student's t; kept, since the same sizes come again and again. */
+export function t975(df: number): number {
+  let value = quantiles.get(df)
+  if (value === undefined) {
+    value = studentQuantile(0.975, df)
+    if (quantiles.size > 20_000) quantiles.clear()
+    quantiles.set(df, value)
+  }
+  return value
+}
+
+/**
+ * Hedges g of a set against another, with its interval (Hedges & Olkin 1985; oracle definitions, "Groups"). `error`: of the
+ * difference of the two means, where the pupils are a sample of schools.
+ */
+export function hedges(
+  own: Moments,
+  rest: Moments,
+  error?: SampleError,
+): { effect: number; interval: [number, number] } {
   const df = own.n + rest.n - 2
   const pooled = Math.sqrt((varianceOf(own) * (own.n - 1) + varianceOf(rest) * (rest.n - 1)) / df)
-  return effectOf(meanOf(own) - meanOf(rest), pooled, own.n, rest.n)
+  return effectOf(meanOf(own) - meanOf(rest), pooled, own.n, rest.n, error)
 }
 
 /** The same from a difference of means and a pooled SD. */
@@ -65,26 +86,48 @@ export function effectOf(
   pooled: number,
   own: number,
   rest: number,
+  error?: SampleError,
 ): { effect: number; interval: [number, number] } {
   const effect = (difference / pooled) * (1 - 3 / (4 * (own + rest - 2) - 1))
-  const half = z975 * Math.sqrt(1 / own + 1 / rest + (effect * effect) / (2 * (own + rest)))
+  const ofMeans = error ? (error.standardError / pooled) ** 2 : 1 / own + 1 / rest
+  const half = (error ? t975(error.df) : z975) * Math.sqrt(ofMeans + (effect * effect) / (2 * (own + rest)))
   return { effect, interval: [effect - half, effect + half] }
 }
 
-/** Difference of two means with its interval, by the errors of both (unequal variances, normal). */
+/**
+ * Difference of two means with its interval, by the errors of both (unequal variances, normal). `restError`: of the rest's
+ * mean, where it is a sample of schools.
+ */
 export function gapOf(
   own: Moments,
   rest: Moments,
   full: number,
+  restError?: SampleError,
 ): { gap: number; interval: [number, number] } {
   const gap = (meanOf(own) - meanOf(rest)) / full
-  const half = (z975 * Math.sqrt(varianceOf(own) / own.n + varianceOf(rest) / rest.n)) / full
+  const { standardError, df } = besideError(own, rest, restError)
+  const half = ((df === null ? z975 : t975(df)) * standardError) / full
   return { gap, interval: [gap - half, gap + half] }
 }
 
-/** Mean with its interval, in shares of `full`. */
-export function rateOf(own: Moments, full: number): { rate: number; interval: [number, number] } {
+/** Error of the difference between pupils who were drawn one by one and the rest. */
+export function besideError(
+  own: Moments,
+  rest: Moments,
+  restError?: SampleError,
+): { standardError: number; df: number | null } {
+  const ofRest = restError ? restError.standardError ** 2 : varianceOf(rest) / rest.n
+  return { standardError: Math.sqrt(varianceOf(own) / own.n + ofRest), df: restError ? restError.df : null }
+}
+
+/** Mean with its interval, in shares of `full`. `error`: of the mean, in a sample of schools. */
+export function rateOf(
+  own: Moments,
+  full: number,
+  error?: SampleError,
+): { rate: number; interval: [number, number] } {
   const rate = meanOf(own) / full
-  const half = (z975 * Math.sqrt(varianceOf(own) / own.n)) / full
+  const half =
+    (error ? t975(error.df) * error.standardError : z975 * Math.sqrt(varianceOf(own) / own.n)) / full
   return { rate, interval: [rate - half, rate + half] }
 }

@@ -5,6 +5,7 @@ import { rounded } from './figures.ts'
 import type { Moments } from './moments.ts'
 import { gapOf, meanOf, minus } from './moments.ts'
 import { topicMoment, type TopicSums } from './paper-sums.ts'
+import type { SampleError } from './sample-error.ts'
 import type { PaperTopic, TopicKind } from './topics.ts'
 
 /**
@@ -67,17 +68,21 @@ export function unpackFigures(packed: Packed): UnitFigures {
 
 const topicColumns = 3
 
-/** Of each topic the rate, the gap to all other pupils and the lower end of its interval (which is as far above). */
+/**
+ * Of each topic the rate, the gap to all other pupils and the lower end of its interval (which is as far above). `restErrors`:
+ * of the others' means, in a sample of schools.
+ */
 export function packTopics(
   topics: readonly PaperTopic[],
   sums: TopicSums,
   group: number,
   all: readonly Moments[],
+  restErrors: readonly SampleError[] | null = null,
 ): Packed {
   const numbers: number[] = []
   topics.forEach((topic, t) => {
     const own = topicMoment(sums, group, t)
-    const { gap, interval } = gapOf(own, minus(all[t]!, own), topic.full)
+    const { gap, interval } = gapOf(own, minus(all[t]!, own), topic.full, restErrors?.[t])
     numbers.push(meanOf(own) / topic.full, gap, interval[0])
   })
   return pack(numbers)

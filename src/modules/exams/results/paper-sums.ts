@@ -2,6 +2,7 @@ import { emptyGroupSums, type Grouping, type GroupSums, type ItemSums } from '..
 import type { CountedPupils, MarksTable } from '../analysis/marks-table.ts'
 import { scoreCounts } from '../analysis/score-counts.ts'
 import type { Moments } from './moments.ts'
+import type { BySchool } from './sample-error.ts'
 import type { PaperTopic } from './topics.ts'
 
 /** Σ of marks and of squares by group and topic (`[group · topics + topic]`), weighted where pupils are. */
@@ -134,6 +135,11 @@ export function mergeTopics(fine: TopicSums, coarseOf: Int32Array, groups: numbe
     }
   }
   return merged
+}
+
+/** Marks in a topic by school; `sums` are those of the schools. */
+export function topicBySchool({ topics, weights, sums }: TopicSums, topic: number): BySchool {
+  return { w: weights, x: Float64Array.from(weights, (_, s) => sums[s * topics + topic]!) }
 }
 
 export function topicMoment(

@@ -19,7 +19,7 @@ interface Pupil {
 
 function occasionOf(
   pupils: Pupil[],
-  { full = 10, scale = 2 } = {},
+  { full = 10, scale = 2, sampled = false } = {},
 ): { occasion: Occasion; paper: OccasionPaper } {
   const order = pupils.map((_, i) => i)
   const schools = [0, 1, 2].map((s) => ({
@@ -36,8 +36,8 @@ function occasionOf(
     classOf: Int32Array.from(pupils, ({ school, className }) => school * 2 + className),
     sexOf: Int8Array.from(pupils, ({ sex }) => sex),
     bookletOf: new Int16Array(pupils.length).fill(-1),
-    weights: new Float32Array(pupils.length).fill(1),
-    weighted: false,
+    weights: new Float32Array(pupils.length).fill(sampled ? 2 : 1),
+    weighted: sampled,
     classes,
     schools,
     booklets: [],
@@ -69,8 +69,8 @@ function occasionOf(
         thresholds: { excellent: 0.85, pass: 0.6, low: 0.4 },
         bands: null,
         lines: [],
-        smallestUnit: 'pupil',
-        sampled: false,
+        smallestUnit: sampled ? 'school' : 'pupil',
+        sampled,
         smallestCell: 10,
       },
       frame,
@@ -81,7 +81,10 @@ function occasionOf(
   }
 }
 
-function resultsOf(pupils: Pupil[], of: { full?: number; scale?: number } = {}) {
+function resultsOf(
+  pupils: Pupil[],
+  of: { full?: number; scale?: number; sampled?: boolean; papers?: 2 } = {},
+) {
   const { occasion, paper } = occasionOf(pupils, of)
   const stored = {
     rows: pupils.length,
@@ -96,7 +99,8 @@ function resultsOf(pupils: Pupil[], of: { full?: number; scale?: number } = {}) 
     answers: null,
   }
   const { rows, outcome } = paperResults(occasion, paper, paperMarks(occasion.frame, paper, stored))
-  const over = totalResults(occasion, [outcome], new Map())
+  const outcomes = of.papers ? [outcome, { ...outcome, paperId: 'again', subject: '语文' }] : [outcome]
+  const over = totalResults(occasion, outcomes, new Map())
   const contents = new Map(
     [...rows, ...over].map(({ paperId, topic, unit, content }) => [
       `${paperId === paper.id ? 'paper' : 'all'} ${topic} ${unit}`.trim(),
@@ -253,5 +257,48 @@ describe('results of a paper', () => {
       figures: unknown
     }[]
     expect(classes.map(({ figures }) => figures)).toEqual([null, null])
+  })
+})
+
+describe('a sample of schools', () => {
+  // Three schools, in each of which all pupils are alike: sixty pupils tell no more than three.
+  const alike = Array.from({ length: 60 }, (_, i) => ({
+    school: i % 3,
+    className: 0,
+    sex: i % 2,
+    marks: Array.from({ length: width }, () => 3 + (i % 3)),
+  }))
+  const t = 4.302652729696142
+  const half = ([low, high]: [number, number]) => (high - low) / 2
+
+  it('is as uncertain as its schools in every figure of the district: mean, items, topics and the sum over subjects', () => {
+    const { contents } = resultsOf(alike, { sampled: true, papers: 2 })
+    const { summary, topics, cuts } = contents.get('paper subject')
+    // School means 18, 24 and 30: SD 6.
+    expect(half(summary.interval)).toBeCloseTo((t * 6) / Math.sqrt(3), 9)
+    const [item] = contents.get('paper items').items
+    expect(half(item.difficultyInterval)).toBeCloseTo((t * 0.1) / Math.sqrt(3), 9)
+    expect(half(topics.knowledge[0].interval)).toBeCloseTo((t * 0.1) / Math.sqrt(3), 9)
+    expect(half(contents.get('all overview').total.figures.interval)).toBeCloseTo((t * 12) / Math.sqrt(3), 9)
+    // The town's one school tells nothing of how schools differ there.
+    const urban = cuts.locality.find(({ unit }: { unit: { id: string } }) => unit.id === 'urban')
+    expect(urban.figures.interval).toEqual([null, null])
+    expect(half(summary.passInterval)).toBeGreaterThan(0.3)
+  })
+
+  it('gives no finding that only so many pupils drawn one by one would allow', () => {
+    const said = (sampled: boolean) =>
+      (resultsOf(alike, { sampled }).contents.get('paper items').findings as { code: string }[]).map(
+        ({ code }) => code,
+      )
+    expect(said(false)).toContain('item.harder')
+    expect(said(true)).not.toContain('item.harder')
+  })
+
+  it('says of one school against the rest no more than the draw of the others allows', () => {
+    const plain = resultsOf(alike).contents.get('paper school 00000000').figures
+    const sampled = resultsOf(alike, { sampled: true }).contents.get('paper school 00000000').figures
+    expect(sampled.effect).toBeCloseTo(plain.effect, 9)
+    expect(half(sampled.effectInterval)).toBeGreaterThan(4 * half(plain.effectInterval))
   })
 })

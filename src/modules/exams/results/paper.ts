@@ -8,8 +8,9 @@ import { type Hiding, hidingOf } from './hiding.ts'
 import { analyseItems } from './items.ts'
 import type { PaperMarks } from './marks.ts'
 import type { Frame, Occasion, OccasionPaper, StoredRow } from './occasion.ts'
-import { mergeTopics, paperSums, topicMoment } from './paper-sums.ts'
-import { errorOf, type Reckoned } from './reckoned.ts'
+import { mergeTopics, paperSums, topicBySchool, topicMoment } from './paper-sums.ts'
+import type { Reckoned } from './reckoned.ts'
+import { meanError, totalsBySchool } from './sample-error.ts'
 import { schoolRows } from './school-rows.ts'
 import { paperLines, scoreBands, scoreLines } from './score-lines.ts'
 import { gapBetweenLocalities, type StoredGap, type StoredVariance, varianceOf } from './spread.ts'
@@ -67,12 +68,15 @@ export function paperResults(
   const all = scoresOf(counted.totals, weightOf)
   const topics = paperTopics(marks.columns)
   const sums = paperSums(table, counted, members.byClass, topics, weightOf)
-  const items = analyseItems(marks, counted, sums.items, weightOf)
+  const schools = units.schools.length
+  const drawn = settings.sampled && weightOf ? { weightOf, schoolOf, schools } : null
+  const items = analyseItems(marks, counted, sums.items, drawn)
   const classSums = sums.classes
-  const schoolSums = mergeGroupSums(classSums, schoolOfClass, units.schools.length)
-  const schoolTopics = mergeTopics(sums.topics, schoolOfClass, units.schools.length)
+  const schoolSums = mergeGroupSums(classSums, schoolOfClass, schools)
+  const schoolTopics = mergeTopics(sums.topics, schoolOfClass, schools)
   const districtTopicSums = mergeTopics(sums.topics, new Int32Array(frame.classes.length), 1)
   const allTopics = topics.map((_, topic) => topicMoment(districtTopicSums, 0, topic))
+  const topicErrors = drawn && topics.map((_, t) => meanError(topicBySchool(schoolTopics, t)))
   const sexCounts = members.sexes.map((of) => of.length)
   const hiding = hidingOf(
     units,
@@ -83,21 +87,22 @@ export function paperResults(
     },
     settings.smallestCell,
   )
+  const bySchool = drawn && totalsBySchool(counted.totals, drawn.weightOf, schoolOf, schools)
   const found: Reckoned = {
-    occasion, paper, marks, units, members, counted, weightOf, schoolOf, reading, heads, all, classSums, schoolSums,
+    occasion, paper, marks, units, members, counted, weightOf, schoolOf, reading, heads, all, bySchool, classSums, schoolSums,
     topics, classTopics: sums.topics, schoolTopics, allTopics, hiding,
   } // prettier-ignore
   const headsOfAll = addHeads(heads.classes)
-  const whole = summaryOf(all, headsOfAll, reading, errorOf(found, all))
+  const whole = summaryOf(all, headsOfAll, reading, bySchool ? meanError(bySchool) : undefined)
   const summary = hiding.district ? withoutFigures(whole) : whole
-  const bySchool = {
+  const inMarks = {
     n: schoolSums.n,
     y: schoolSums.totals.map((total) => total / table.scale),
     yy: schoolSums.totalSquares.map((square) => square / table.scale ** 2),
   }
   const nothing = { shown: null, finding: [] }
-  const variance = hiding.district ? nothing : varianceOf(bySchool, settings.smallestUnit)
-  const gap = hiding.district ? nothing : gapBetweenLocalities(occasion, units, hiding, bySchool)
+  const variance = hiding.district ? nothing : varianceOf(inMarks, settings.smallestUnit)
+  const gap = hiding.district ? nothing : gapBetweenLocalities(occasion, units, hiding, inMarks)
   const districtFindings = [
     ...items.findings.filter(({ code }) => code.startsWith('paper.')),
     ...(gap.finding ?? []),
@@ -114,7 +119,7 @@ export function paperResults(
   const cuts = cutRows(found)
   const graded = gradedOf(found)
   const lines = paperLines(all.counts, reading.full, settings.smallestCell, gradeBorders(graded))
-  const schools =
+  const rowsOfSchools =
     settings.smallestUnit === 'district' ? null : schoolRows(found, summary, cuts.locality, lines)
   const reliabilityShown = hiding.district
     ? { ...items.reliability, alpha: null, alphaInterval: [null, null], sem: null }
@@ -128,7 +133,7 @@ export function paperResults(
       scoreTable: hiding.district ? [] : scoreLines(lines, table.scale),
       distribution: hiding.district ? [] : scoreBands(lines, table.scale, reading.full),
       cuts,
-      topics: districtTopics(hiding.district ? [] : topics, found.allTopics, table.scale),
+      topics: districtTopics(hiding.district ? [] : topics, found.allTopics, table.scale, topicErrors),
       graded: hiding.district ? [] : gradedRows(found, graded, lines),
       conversions: hiding.district ? [] : conversionRows(found, graded, lines),
       findings: hiding.district
@@ -143,7 +148,7 @@ export function paperResults(
       items: hiding.district ? [] : items.rows,
       findings: hiding.district ? [] : findingsAbout(items.findings, about),
     }),
-    ...(schools?.contents.map(([topic, unit, content]) => row(topic, unit, content)) ?? []),
+    ...(rowsOfSchools?.contents.map(([topic, unit, content]) => row(topic, unit, content)) ?? []),
   ]
   return {
     rows,
@@ -165,8 +170,8 @@ export function paperResults(
       gap: gap.shown,
       findings: districtFindings,
       localities: cuts.locality,
-      schools: schools?.listed ?? [],
-      classFigures: schools?.classFigures ?? new Float64Array(0),
+      schools: rowsOfSchools?.listed ?? [],
+      classFigures: rowsOfSchools?.classFigures ?? new Float64Array(0),
     },
   }
 }

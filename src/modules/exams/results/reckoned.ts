@@ -1,12 +1,20 @@
 import type { GroupSums } from '../analysis/item-sums.ts'
 import type { CountedPupils } from '../analysis/marks-table.ts'
 import type { Unit, UnitRow } from '../contract/result-shapes.ts'
-import { type Reading, sampleError, type Scores, scoresOf, unitFiguresOf } from './figures.ts'
+import { type Reading, type Scores, scoresOf, unitFiguresOf } from './figures.ts'
 import type { Hiding } from './hiding.ts'
 import type { PaperMarks } from './marks.ts'
-import type { Moments } from './moments.ts'
+import { besideError, minus, type Moments } from './moments.ts'
 import type { Occasion, OccasionPaper } from './occasion.ts'
 import type { TopicSums } from './paper-sums.ts'
+import {
+  type BySchool,
+  differenceError,
+  meanError,
+  othersBySchool,
+  type SampleError,
+  totalsBySchool,
+} from './sample-error.ts'
 import type { PaperTopic } from './topics.ts'
 import type { Heads, Members, Units } from './units.ts'
 
@@ -23,6 +31,8 @@ export interface Reckoned {
   reading: Reading
   heads: { classes: Heads[]; sexes: Heads[] }
   all: Scores
+  /** Totals by school; null where the pupils are no sample of schools. */
+  bySchool: BySchool | null
   classSums: GroupSums
   schoolSums: GroupSums
   topics: PaperTopic[]
@@ -33,13 +43,22 @@ export interface Reckoned {
 }
 
 /** In a sample the district and its parts are as uncertain as the draw of schools makes them. */
-export function errorOf(
-  { occasion, counted, weightOf, schoolOf, units }: Reckoned,
+function errorsOf({ bySchool, counted, weightOf, schoolOf }: Reckoned, members: Int32Array) {
+  if (!bySchool || !weightOf) return {}
+  const own = totalsBySchool(counted.totals, weightOf, schoolOf, bySchool.w.length, members)
+  return { mean: meanError(own), toRest: differenceError(own, othersBySchool(bySchool, own)) }
+}
+
+/** Of a school's difference to the rest: inside a school pupils count as drawn one by one. */
+export function schoolErrors(
+  { bySchool, all }: Reckoned,
   of: Scores,
-  members?: Int32Array,
-) {
-  if (!occasion.settings.sampled || !weightOf) return undefined
-  return sampleError(counted.totals, weightOf, schoolOf, units.schools.length, of.moments, members)
+  school: number,
+): { toRest?: SampleError } {
+  if (!bySchool) return {}
+  const rest = { w: bySchool.w.with(school, 0), x: bySchool.x.with(school, 0) }
+  const { standardError, df } = besideError(of.moments, minus(all.moments, of.moments), meanError(rest))
+  return { toRest: { standardError, df: df! } }
 }
 
 /** A unit of whole schools, or of one sex, beside the district. */
@@ -53,11 +72,10 @@ export function unitRow(
 ): UnitRow {
   if (hidden) return { unit, suppressed: true, figures: null }
   const scores = scoresOf(found.counted.totals, found.weightOf, of)
-  const error = errorOf(found, scores, of)
   return {
     unit,
     suppressed: false,
-    figures: unitFiguresOf(scores, heads, found.all, found.reading, alpha, error),
+    figures: unitFiguresOf(scores, heads, found.all, found.reading, alpha, errorsOf(found, of)),
   }
 }
 

@@ -4,7 +4,9 @@ import type { ListedFigures, ListedUnit, Summary, UnitRow } from '../contract/re
 import { listedOf, scoresOf, unitFiguresOf } from './figures.ts'
 import type { StoredRow } from './occasion.ts'
 import { pack, type Packed, packFigures, packTopics } from './packing.ts'
-import { classHeads, type Reckoned } from './reckoned.ts'
+import { topicBySchool } from './paper-sums.ts'
+import { classHeads, type Reckoned, schoolErrors } from './reckoned.ts'
+import { meanError, type SampleError } from './sample-error.ts'
 import { bandsOfParts, type Lines } from './score-lines.ts'
 import { addHeads } from './units.ts'
 
@@ -42,7 +44,9 @@ export function schoolRows(
     const scores = scoresBySchool[s]!
     const heads = addHeads(classHeads(found, s))
     const { alpha } = groupItemStatistics(schoolSums, s, marks.table.full)
-    const figures = hidden ? null : unitFiguresOf(scores, heads, all, reading, alpha)
+    const figures = hidden
+      ? null
+      : unitFiguresOf(scores, heads, all, reading, alpha, schoolErrors(found, scores, s))
     const outside = !hidden && !hiding.schools[s]
     const own = figures && listedOf(figures)
     listed.push(own)
@@ -65,7 +69,9 @@ export function schoolRows(
         figures,
         reference: { district, locality: hiding.localityShown[s] ? (localities[part] ?? null) : null },
         distribution: bands[s] ?? [],
-        topics: hidden ? '' : packTopics(topics, found.schoolTopics, s, found.allTopics),
+        topics: hidden
+          ? ''
+          : packTopics(topics, found.schoolTopics, s, found.allTopics, othersErrors(found, s)),
         items: hidden ? '' : itemRates(found, schoolSums, s),
       },
     ])
@@ -74,6 +80,15 @@ export function schoolRows(
     if (classes.length > 0) contents.push(['classes', unit.id, { outside, classes }])
   })
   return { contents: [['schools', '', { rows }], ...contents], listed, classFigures }
+}
+
+/** Of the other schools' mean in each topic; null where the pupils are no sample of schools. */
+function othersErrors({ bySchool, topics, schoolTopics }: Reckoned, school: number): SampleError[] | null {
+  if (!bySchool) return null
+  return topics.map((_, t) => {
+    const { w, x } = topicBySchool(schoolTopics, t)
+    return meanError({ w: w.with(school, 0), x: x.with(school, 0) })
+  })
 }
 
 function itemRates({ marks }: Reckoned, sums: GroupSums, group: number): Packed {

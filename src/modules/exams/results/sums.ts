@@ -1,13 +1,15 @@
 import { sumOfSubjects } from '../analysis/effective-scores.ts'
 import { type CountedPupils, MISSING } from '../analysis/marks-table.ts'
 import type { UnitFigures } from '../contract/result-shapes.ts'
-import { besideDistrict, type Reading, type Scores, scoresOf, summaryOf, t975 } from './figures.ts'
+import { besideDistrict, type Reading, type Scores, scoresOf, summaryOf } from './figures.ts'
 import { type Hiding, hidingOf } from './hiding.ts'
 import { standings } from './marks.ts'
-import { effectOf, meanOf, minus, type Moments, nobody, plus, sdOf, varianceOf } from './moments.ts'
+import { effectOf, meanOf, minus, type Moments, nobody, plus, sdOf, t975, varianceOf } from './moments.ts'
 import type { Frame, Occasion } from './occasion.ts'
 import { sexes } from './occasion.ts'
 import type { PaperOutcome } from './paper.ts'
+import type { SampleError } from './sample-error.ts'
+import { type DrawnSubjects, drawnSubjects, type SumErrors } from './sum-errors.ts'
 import { addHeads, type Heads, headsOf, type Members, membersOf, schoolCuts, type Units } from './units.ts'
 
 /**
@@ -35,6 +37,8 @@ export interface Sums {
   /** Moments of each subject, ×its own scale: by class and by sex. */
   classes: Moments[][]
   bySex: Moments[][]
+  /** Null where the pupils are no sample of schools. */
+  drawn: DrawnSubjects | null
 }
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
@@ -94,6 +98,7 @@ export function sumsOf(occasion: Occasion, units: Units, outcomes: readonly Pape
     hiding: outcomes.reduce((hidden, { hiding }) => hiddenInEither(hidden, hiding), own),
     reading: { full, scale, thresholds: settings.thresholds },
     ...subjectMoments(frame, outcomes),
+    drawn: settings.sampled && frame.weighted ? drawnSubjects(frame, outcomes) : null,
   }
 }
 
@@ -182,14 +187,16 @@ export function sumFigures(
   heads: Heads,
   moments: readonly Moments[],
   all: readonly Moments[],
+  errors: SumErrors = {},
 ): UnitFigures {
   const { reading, counted, weightOf } = sums
   const scores = scoresOf(counted.totals, weightOf, members)
   const n = scores.moments.n
-  const summary = summaryOf(scores, heads, reading)
+  const ofMean = errors.mean && inSteps(errors.mean, sums.scale)
+  const summary = summaryOf(scores, heads, reading, ofMean)
   const mean = sumOfMeans(sums, moments)
   const districtMean = sumOfMeans(sums, all)
-  const half = t975(n - 1) * (summary.standardError as number)
+  const half = t975(errors.mean ? errors.mean.df : n - 1) * (summary.standardError as number)
   const interval: [number, number] = [mean - half, mean + half]
   const line = Math.floor(districtMean * sums.scale) + 1
   const rest = minus(sums.all.moments, scores.moments)
@@ -200,7 +207,13 @@ export function sumFigures(
   const pooled = Math.sqrt(
     (varianceOf(scores.moments) * (n - 1) + varianceOf(rest) * (rest.n - 1)) / (n + rest.n - 2),
   )
-  const { effect, interval: effectInterval } = effectOf(mean - restMean, pooled / sums.scale, n, rest.n)
+  const { effect, interval: effectInterval } = effectOf(
+    mean - restMean,
+    pooled / sums.scale,
+    n,
+    rest.n,
+    errors.others ? besideOthers(scores.moments, sums.scale, errors.others) : errors.toRest,
+  )
   const unit = { ...summary, mean, interval, scoreRate: (mean * sums.scale) / sums.full }
   return besideDistrict(unit, {
     mean: districtMean,
@@ -211,6 +224,17 @@ export function sumFigures(
     alpha: null,
   })
 }
+
+/** Of the difference to the others: pupils drawn one by one beside a sample of schools. */
+function besideOthers(own: Moments, scale: number, others: SampleError): SampleError {
+  const ofOwn = varianceOf(own) / own.n / scale ** 2
+  return { standardError: Math.sqrt(ofOwn + others.standardError ** 2), df: others.df }
+}
+
+const inSteps = ({ standardError, df }: SampleError, scale: number): SampleError => ({
+  standardError: standardError * scale,
+  df,
+})
 
 function shareAbove({ counts, weights, moments }: Scores, line: number): number {
   let above = 0

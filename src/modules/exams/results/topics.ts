@@ -1,5 +1,6 @@
 import type { StoredTopicRate } from '../contract/result-shapes.ts'
 import { type Moments, rateOf } from './moments.ts'
+import type { SampleError } from './sample-error.ts'
 import type { Column } from './marks.ts'
 
 export const topicKinds = ['knowledge', 'ability', 'type'] as const
@@ -45,13 +46,15 @@ function byKind<Shape>(
   return found
 }
 
+/** `errors`: of each topic's mean, in a sample of schools. */
 export function districtTopics(
   topics: readonly PaperTopic[],
   all: Moments[],
   scale: number,
+  errors: SampleError[] | null,
 ): ByKind<StoredTopicRate> {
   return byKind(topics, (topic, t) => {
-    const { rate, interval } = rateOf(all[t]!, topic.full)
+    const { rate, interval } = rateOf(all[t]!, topic.full, errors?.[t])
     return { name: topic.name, items: topic.labels, full: topic.full / scale, rate, interval }
   })
 }

@@ -8,6 +8,7 @@ import { pack, type Packed, packFigures } from './packing.ts'
 import type { PaperOutcome } from './paper.ts'
 import { classColumns } from './school-rows.ts'
 import { momentsOfClasses, subjectMoments, sumFigures, type Sums } from './sums.ts'
+import { schoolErrors } from './sum-errors.ts'
 import { addHeads, type Units } from './units.ts'
 import { findingsAbout } from './wording.ts'
 
@@ -56,6 +57,7 @@ export function totalSchoolRows(of: OverPapers): Content[] {
             addHeads(sums.heads.classes.slice(from, to)),
             moments,
             all,
+            sums.drawn ? schoolErrors(sums.drawn.all, s) : {},
           )
         : null
     if (sums) {

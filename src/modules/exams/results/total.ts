@@ -8,6 +8,8 @@ import { meanOf, type Moments } from './moments.ts'
 import { allPapers, type Occasion, sexes, type StoredRow } from './occasion.ts'
 import type { PaperOutcome } from './paper.ts'
 import { gapBetweenLocalities, varianceOf as varianceBetweenSchools } from './spread.ts'
+import type { BySchool } from './sample-error.ts'
+import { inSchools, unitErrors } from './sum-errors.ts'
 import { cutOf, momentsOfClasses, sumFigures, type Sums, sumsOf } from './sums.ts'
 import { addHeads, districtUnit, schoolCuts, sexLabels, type Units, unitOf, unitsOf } from './units.ts'
 import { totalSchoolRows } from './total-schools.ts'
@@ -43,7 +45,14 @@ export function totalResults(
           suppressed: sums.hiding.district,
           figures: sums.hiding.district
             ? null
-            : sumFigures(sums, undefined, addHeads(sums.heads.classes), all, all),
+            : sumFigures(
+                sums,
+                undefined,
+                addHeads(sums.heads.classes),
+                all,
+                all,
+                errorsOf(sums, sums.drawn?.all),
+              ),
         }
       : null
   const districtFindings = [
@@ -99,7 +108,9 @@ function sumCuts(occasion: Occasion, units: Units, sums: Sums, all: Moments[]) {
     cuts[cut] = units.cuts[cut].units.map((unit, part): UnitRow => {
       if (sums.hiding.cuts[cut][part]) return { unit, suppressed: true, figures: null }
       const of = cutOf(sums, units, cut, part)
-      return { unit, suppressed: false, figures: sumFigures(sums, of.members, of.heads, of.moments, all) }
+      const own = sums.drawn && inSchools(sums.drawn.all, (s) => units.cuts[cut].of[s] === part)
+      const figures = sumFigures(sums, of.members, of.heads, of.moments, all, errorsOf(sums, own))
+      return { unit, suppressed: false, figures }
     })
   }
   if (sums.members.sexes.some((of) => of.length > 0)) {
@@ -107,11 +118,17 @@ function sumCuts(occasion: Occasion, units: Units, sums: Sums, all: Moments[]) {
       const unit = unitOf('sex', sexes[sex]!, sexLabels[sex]!)
       const moments = sums.bySex.map((bySubject) => bySubject[sex]!)
       const hidden = sums.hiding.sexes[sex]!
-      const figures = hidden ? null : sumFigures(sums, of, sums.heads.sexes[sex]!, moments, all)
+      const figures = hidden
+        ? null
+        : sumFigures(sums, of, sums.heads.sexes[sex]!, moments, all, errorsOf(sums, sums.drawn?.sexes[sex]))
       return { unit, suppressed: hidden, figures }
     })
   }
   return cuts
+}
+
+function errorsOf({ drawn }: Sums, own: BySchool[] | null | undefined) {
+  return drawn && own ? unitErrors(drawn.all, own) : {}
 }
 
 function spreadOf(occasion: Occasion, units: Units, sums: Sums, schoolOf: Int32Array) {
