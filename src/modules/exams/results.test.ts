@@ -14,6 +14,7 @@ import type { Ctx } from '../organization/index.ts'
 import { results as contract } from './contract/results.ts'
 import { encodeMarks } from './marks-row.ts'
 import { computeResults, performComputing } from './operations/computing.ts'
+import { pupilMarks } from './queries/pupil-marks.ts'
 import { getValueAdded } from './queries/results/added.ts'
 import { getClassResults } from './queries/results/class.ts'
 import { getResultsOverview } from './queries/results/overview.ts'
@@ -381,6 +382,14 @@ describe('a teacher', () => {
     expect(
       (await ask('listResultViews', 'principalQian', { assessmentId: mock.id, limit: 50 })).rows,
     ).toEqual([])
+    // A look at one pupil for a correction: by the office, at the same school.
+    const { number } = mock.pupils[0]!
+    await cast.as('head', (ctx) => pupilMarks(ctx, { assessmentId: mock.id, number }))
+    const { rows: all } = await ask('listResultViews', 'head', { assessmentId: mock.id, limit: 50 })
+    expect(all.map(({ what, schoolName }) => `${what} ${schoolName}`)).toContain(
+      '为更正成绩查看一名学生 城南小学',
+    )
+    for (const { what } of all) expect(what).toMatch(/[\u4e00-\u9fff]{4}/)
     const nobodyElse = ['head', 'lin', 'leadMa', 'principalQian'] as const
     for (const who of nobodyElse) expect(await outcome(ask('listClassPupils', who, look))).toBe('notFound')
   })

@@ -63,12 +63,15 @@ export function Page({
 
 /** A sheet of paper on the ground: one topic of a page, with an optional heading and an action at its right. */
 export function Section({
+  id,
   title,
   note,
   action,
   flush = false,
   children,
 }: {
+  /** Where links to it lead. */
+  id?: string
   title?: string
   note?: React.ReactNode
   action?: React.ReactNode
@@ -77,7 +80,7 @@ export function Section({
   children: React.ReactNode
 }) {
   return (
-    <section className={styles.section} data-flush={flush || undefined}>
+    <section id={id} className={styles.section} data-flush={flush || undefined}>
       {(title || action) && (
         <header className={styles.sectionHead}>
           <div>

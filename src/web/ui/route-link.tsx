@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 
 /**
- * A link to an address that is data (a place in the navigation, a notification, a source of a ledger entry).
+ * A link to an address that is data (a place in the navigation, a notification, a source of a ledger entry), also to a
+ * section of a page (`#id`).
  * Where the route is known while writing, use the router's own typed `Link`.
  */
 export function RouteLink({
@@ -15,10 +16,17 @@ export function RouteLink({
   exact?: boolean
   children: React.ReactNode
 } & Omit<React.AnchorHTMLAttributes<HTMLAnchorElement>, 'href'>) {
-  const [path = '/', query = ''] = to.split('?')
+  const [address = '/', hash] = to.split('#')
+  const [path = '/', query = ''] = address.split('?')
   const search = query ? Object.fromEntries(new URLSearchParams(query)) : {}
   return (
-    <Link to={path as never} search={search as never} activeOptions={exact ? { exact } : undefined} {...rest}>
+    <Link
+      to={path as never}
+      search={search as never}
+      hash={hash}
+      activeOptions={exact ? { exact } : undefined}
+      {...rest}
+    >
       {children}
     </Link>
   )

@@ -383,7 +383,7 @@ export const results = {
           id,
           at: instant,
           person: z.object({ id, name: z.string() }),
-          /** 「语文 3班 学生名单」. */
+          /** 「语文 3班 学生名单」, always in Chinese. */
           what: z.string(),
           schoolName: z.string().nullable(),
         }),

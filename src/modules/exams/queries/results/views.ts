@@ -5,6 +5,7 @@ import { notAllowed } from '../../../../platform/refusal.ts'
 import { type Ctx, runsSchool } from '../../../organization/index.ts'
 import type { results as contract } from '../../contract/results.ts'
 import { isOffice } from '../../policy.ts'
+import { viewWords } from '../../rules/view-words.ts'
 import { loadAssessment } from '../assessment-row.ts'
 
 type Views = z.infer<NonNullable<(typeof contract.listResultViews)['~orpc']['outputSchema']>>
@@ -46,7 +47,7 @@ export async function listResultViews(
       id,
       at: at.toISOString(),
       person: { id: personId, name: personName },
-      what,
+      what: viewWords(what),
       schoolName,
     })),
   }

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { orpc } from '../../../app/client.ts'
 import { Section } from '../../../ui/page.tsx'
 import { RouteLink } from '../../../ui/route-link.tsx'
+import { ExportTable } from './export-table.tsx'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { ItemGaps } from './item-gaps.tsx'
@@ -31,13 +32,16 @@ export function ClassPage() {
         to: links.schoolSubject(paperId, schoolId),
         label: `${school.name} · ${nameOf(about, paperId)}`,
       })}
-      renderAside={({ may }) =>
-        may.listPupils && (
-          <Button component={RouteLink} to={links.pupils(paperId, schoolId, name)} variant="default">
-            学生名单
-          </Button>
-        )
-      }
+      renderAside={({ may }) => (
+        <>
+          <ExportTable table="class" of={{ paperId, schoolId, className: name }} />
+          {may.listPupils && (
+            <Button component={RouteLink} to={links.pupils(paperId, schoolId, name)} variant="default">
+              学生名单
+            </Button>
+          )}
+        </>
+      )}
     >
       {(it) => (
         <>
@@ -45,7 +49,17 @@ export function ClassPage() {
             <Findings findings={it.findings} here={links.classPage(paperId, schoolId, name)} />
           </Section>
           {it.figures ? (
-            <UnitFigures figures={it.figures} reference={it.reference} about={it.about}>
+            <UnitFigures
+              figures={it.figures}
+              reference={it.reference}
+              about={it.about}
+              under={{
+                counted: it.may.listPupils ? links.pupils(paperId, schoolId, name) : undefined,
+                mean: `${links.classPage(paperId, schoolId, name)}#items`,
+                rates: it.may.listPupils ? links.pupils(paperId, schoolId, name) : undefined,
+                t: links.schoolSubject(paperId, schoolId),
+              }}
+            >
               {it.reference.school && (
                 <p className={styles.soft}>
                   本校：均分 {fixed(it.reference.school.mean)}，及格率 {percent(it.reference.school.pass)}

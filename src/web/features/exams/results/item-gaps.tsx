@@ -48,7 +48,7 @@ export function ItemGaps({
     },
   ]
   return (
-    <Section title="各题" note="从相对全区最弱的排起；点一题看它考什么、选了哪些选项" flush>
+    <Section id="items" title="各题" note="从相对全区最弱的排起；点一题看它考什么、选了哪些选项" flush>
       <RecordList
         label="题目"
         source={settled(all ? sorted : sorted.slice(0, FEW))}

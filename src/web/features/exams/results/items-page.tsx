@@ -8,6 +8,7 @@ import { FilterBar } from '../../../ui/filter-bar.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
+import { ExportTable } from './export-table.tsx'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { discriminationWord, filteredItems, itemFilters, sortedItems } from './item-order.ts'
@@ -32,6 +33,7 @@ export function ItemsPage() {
     <ResultsPage
       query={query}
       title={({ about }) => `${nameOf(about, paperId)} · 试卷与各题`}
+      renderAside={() => <ExportTable table="items" of={{ paperId }} />}
       filters={<PaperWays paperId={paperId} />}
       renderPanel={(it) => {
         const item = it.items.find((row) => row.item === open)

@@ -25,6 +25,12 @@ export function resultLinks(assessmentId: string, version?: number) {
     valueAdded: at('/value-added'),
     trends: (more: Record<string, string> = {}) => at('/trends', more),
     views: at('/views'),
+    /** The table in view as a workbook. */
+    workbook: (table: string, of: Record<string, string | undefined> = {}) => {
+      const asked = Object.entries({ ...of, version: version === undefined ? undefined : String(version) })
+      const params = asked.filter((one): one is [string, string] => one[1] !== undefined && one[1] !== '')
+      return `/api/exams/${assessmentId}/results.xlsx?${new URLSearchParams([['table', table], ...params]).toString()}`
+    },
   }
 }
 export type ResultLinks = ReturnType<typeof resultLinks>

@@ -4,12 +4,15 @@ import { fixed } from './words.ts'
 export interface MeasureContext {
   thresholds: { excellent: number; pass: number; low: number }
   smallestCell: number
+  assessment?: { sampled: boolean }
 }
 
 interface Definition {
   name: string
   what: string
-  formula: string | ((context: MeasureContext) => string)
+  formula: string
+  /** The formula where pupils are a sample. */
+  sampled?: string
   /** From where on, in words; what the number is judged by. */
   limit?: string | ((context: MeasureContext) => string)
   source?: string
@@ -28,19 +31,45 @@ const definitions = {
   mean: {
     name: '均分',
     what: '每名学生得多少分。',
-    formula: '总分之和 ÷ 计入统计人数；区间 = 均分 ± 1.96 × 标准误',
+    formula:
+      '总分之和 ÷ 计入统计人数；区间 = 均分 ± t × 标准误，标准误 = 标准差 ÷ √N，t 是自由度 N − 1 的 97.5% 分位数',
+    sampled:
+      'Σ(权重 × 得分)÷ Σ权重，权重是每名学生所代表的人数；全区和各类学校的区间按抽到的学校计：均分 ± t × 标准误，t 的自由度是学校数 − 1。一所学校之内按学生计，自由度 N − 1',
   },
-  sd: { name: '标准差', what: '学生之间相差多少：越大越分散。', formula: '√[Σ(得分 − 均分)² ÷ (N − 1)]' },
+  sd: {
+    name: '标准差',
+    what: '学生之间相差多少：越大越分散。',
+    formula: '√[Σ(得分 − 均分)² ÷ (N − 1)]',
+    sampled: '√[Σ权重 × (得分 − 均分)² ÷ Σ权重 × N ÷ (N − 1)]',
+  },
   median: {
     name: '中位数',
     what: '一半学生不低于它。下、上四分位数之间是中间的一半学生。',
     formula: '按第 7 种分位数定义(Hyndman 与 Fan)内插',
+    sampled: '从低到高累加权重，累计达到一半(四分之一、四分之三)的第一个分数，不内插',
+  },
+  quartiles: {
+    name: '四分位',
+    what: '四分之一的学生低于下四分位数，四分之一高于上四分位数，中间是一半学生。',
+    formula: '按第 7 种分位数定义(Hyndman 与 Fan)内插',
+    sampled: '从低到高累加权重，累计达到四分之一、四分之三的第一个分数，不内插',
+  },
+  extremes: {
+    name: '最低–最高',
+    what: '得分最低和最高的学生各是多少分。',
+    formula: '计入统计的学生中的最小值、最大值',
   },
   scoreRate: { name: '得分率', what: '平均得到满分的几成。', formula: '均分 ÷ 满分' },
+  z: {
+    name: 'Z分',
+    what: '均分在全区的位置：比全区均分高(低)几个标准差。与 T分是同一件事的两种写法。',
+    formula: 'Z =(单位均分 − 全区均分)÷ 全区标准差；T = 50 + 10 Z',
+  },
   excellent: {
     name: '优秀率',
     what: '达到优秀线的学生所占的比例。',
     formula: '达到优秀线的人数 ÷ 计入统计人数',
+    sampled: '达到优秀线的学生的权重之和 ÷ 全部权重之和',
     limit: ({ thresholds }) => `得分 ≥ 满分的 ${perCent(thresholds.excellent)}`,
     source: set,
   },
@@ -48,6 +77,7 @@ const definitions = {
     name: '及格率',
     what: '达到及格线的学生所占的比例。',
     formula: '达到及格线的人数 ÷ 计入统计人数；区间用 Wilson 法',
+    sampled: '达到及格线的学生的权重之和 ÷ 全部权重之和；区间用 Wilson 法',
     limit: ({ thresholds }) => `得分 ≥ 满分的 ${perCent(thresholds.pass)}`,
     source: set,
   },
@@ -55,6 +85,7 @@ const definitions = {
     name: '低分率',
     what: '低于低分线的学生所占的比例。',
     formula: '低于低分线的人数 ÷ 计入统计人数',
+    sampled: '低于低分线的学生的权重之和 ÷ 全部权重之和',
     limit: ({ thresholds }) => `得分 < 满分的 ${perCent(thresholds.low)}`,
     source: set,
   },
@@ -150,8 +181,9 @@ const definitions = {
   },
   subjectGap: {
     name: '与全区的差',
-    what: '一门学科比全区均分高(低)几个全区标准差。弱势学科：低于全区，也低于本校其他学科，区间都不含 0。',
-    formula: '(本校均分 − 全区均分)÷ 全区标准差，附 95% 区间',
+    what: '一门学科比全区均分高(低)几个全区标准差。弱势学科：低于全区，也低于本校其他学科，两个区间都在 0 以下。',
+    formula:
+      '(本校均分 − 全区均分)÷ 全区标准差，附 95% 区间；与其他学科比的，是这一科的差减去其他各科差的平均，区间的方差是这一科的加上其他各科的(各科的误差当作互相独立，同一批学生各科相近时，真正的区间更窄)',
     limit: '区间包含 0，就与全区无法区分',
   },
   fromTop: {
@@ -163,7 +195,10 @@ const definitions = {
   graded: {
     name: '等级赋分',
     what: '按名次比例划分等级，再在等级内线性换算。',
-    formula: 'T = [T₁(Y₂ − Y) + T₂(Y − Y₁)] ÷ (Y₂ − Y₁)',
+    formula:
+      'T = [T₁(Y₂ − Y) + T₂(Y − Y₁)] ÷ (Y₂ − Y₁)，Y 是原始分，Y₁、Y₂ 是这个等级里最低、最高的原始分，T₁、T₂ 是赋分的下限、上限；四舍五入',
+    limit: ({ smallestCell }) =>
+      `不足 ${smallestCell} 人的分数并在一起，并到两个等级之间的，这两级的人数不单独显示`,
     source: '等级比例由本次监测设定',
   },
   contribution: {
@@ -200,12 +235,12 @@ export function explain(
   more: { people?: string; source?: string } = {},
 ): { label: string; value: string | undefined }[] {
   const it: Definition = definitions[key]
-  const spoken = (text: Definition['formula'] | undefined) =>
-    typeof text === 'function' ? (context ? text(context) : undefined) : text
+  const limit = typeof it.limit === 'function' ? context && it.limit(context) : it.limit
+  const formula = context?.assessment?.sampled ? (it.sampled ?? it.formula) : it.formula
   return [
     { label: '含义', value: it.what },
-    { label: '算法', value: spoken(it.formula) },
-    { label: '标准', value: spoken(it.limit) },
+    { label: '算法', value: formula },
+    { label: '标准', value: limit },
     { label: '人数', value: more.people },
     { label: '来源', value: [it.source, more.source].filter(Boolean).join('；') || undefined },
   ]

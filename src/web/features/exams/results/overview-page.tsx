@@ -4,6 +4,7 @@ import { Figures } from '../../../ui/figure.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { cutsOf } from './cuts.ts'
+import { ExportTable } from './export-table.tsx'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { Lines } from './lines.tsx'
@@ -14,6 +15,7 @@ import { useResults } from './use-results.ts'
 import {
   type About,
   fixed,
+  hundredfold,
   localityWord,
   mark,
   NONE,
@@ -37,6 +39,7 @@ export function OverviewPage() {
       query={query}
       title={query.data?.about.assessment.name ?? '监测结果'}
       back={() => ({ to: `/exams/${assessmentId}`, label: '质量监测' })}
+      renderAside={() => <ExportTable table="overview" />}
     >
       {(it) => <Overview it={it} />}
     </ResultsPage>
@@ -128,9 +131,6 @@ function Headline({ it }: { it: Overview }) {
     </Figures>
   )
 }
-
-const hundredfold = ([low, high]: readonly [number | null, number | null]) =>
-  [low === null ? null : low * 100, high === null ? null : high * 100] as const
 
 function columnsOf(about: About, rows: readonly PaperRow[]): Column<PaperRow>[] {
   const head = (of: React.ComponentProps<typeof Measure>['of'], name?: string) => (

@@ -18,6 +18,7 @@ export function SchoolClasses({ it, schoolId }: { it: School; schoolId: string }
   )
   return (
     <Section
+      id="classes"
       title="各班"
       note={
         <>

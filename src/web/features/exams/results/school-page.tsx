@@ -6,6 +6,7 @@ import { Section } from '../../../ui/page.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { RouteLink } from '../../../ui/route-link.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
+import { ExportTable } from './export-table.tsx'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { Lines } from './lines.tsx'
@@ -30,7 +31,11 @@ export function SchoolPage() {
     orpc.exams.getSchoolResults.queryOptions({ input: { assessmentId, schoolId, version } }),
   )
   return (
-    <ResultsPage query={query} title={({ unit }) => unit.name}>
+    <ResultsPage
+      query={query}
+      title={({ unit }) => unit.name}
+      renderAside={() => <ExportTable table="school" of={{ schoolId }} />}
+    >
       {(it) => (
         <>
           <Section title="主要发现">
@@ -43,7 +48,18 @@ export function SchoolPage() {
             </Section>
           )}
           {it.total && (
-            <UnitFigures figures={it.total} reference={it.reference} about={it.about} name="总分均分" />
+            <UnitFigures
+              figures={it.total}
+              reference={it.reference}
+              about={it.about}
+              name="总分均分"
+              under={{
+                counted: it.classes.length > 0 ? `${links.school(schoolId)}#classes` : undefined,
+                mean: `${links.school(schoolId)}#subjects`,
+                rates: `${links.school(schoolId)}#subjects`,
+                t: links.trends({ unit: 'school', id: schoolId }),
+              }}
+            />
           )}
           <Subjects it={it} schoolId={schoolId} />
           <SchoolClasses it={it} schoolId={schoolId} />
@@ -75,6 +91,7 @@ function Subjects({ it, schoolId }: { it: School; schoolId: string }) {
   if (subjects.length === 0) return null
   return (
     <Section
+      id="subjects"
       title="各科强弱"
       note={
         weak.length > 0

@@ -4,12 +4,13 @@ import { type Answers, orpc } from '../../../app/client.ts'
 import { Chart } from '../../../ui/chart.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
+import { ExportTable } from './export-table.tsx'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { ItemGaps } from './item-gaps.tsx'
 import { Heads, Hidden, HiddenMark, Measure } from './measure.tsx'
 import { TopicGaps } from './topic-gaps.tsx'
-import { UnitFigures } from './unit-figures.tsx'
+import { type Under, UnitFigures } from './unit-figures.tsx'
 import { useResults } from './use-results.ts'
 import { type About, className, fixed, percent, range, signed, nameOf } from './words.ts'
 import styles from './results.module.css'
@@ -26,11 +27,18 @@ export function SchoolSubjectPage() {
   const query = useQuery(
     orpc.exams.getSchoolSubjectResults.queryOptions({ input: { paperId, schoolId, version } }),
   )
+  const trends = ({ about }: SchoolSubject) =>
+    links.trends({
+      unit: 'school',
+      id: schoolId,
+      subject: about.papers.find(({ id }) => id === paperId)?.subject ?? '',
+    })
   return (
     <ResultsPage
       query={query}
       title={({ about, unit }) => `${unit.name} · ${nameOf(about, paperId)}`}
       back={({ unit }) => ({ to: links.school(schoolId), label: unit.name })}
+      renderAside={() => <ExportTable table="schoolSubject" of={{ paperId, schoolId }} />}
     >
       {(it) => (
         <>
@@ -38,7 +46,12 @@ export function SchoolSubjectPage() {
             <Findings findings={it.findings} here={links.schoolSubject(paperId, schoolId)} />
           </Section>
           {it.figures ? (
-            <UnitFigures figures={it.figures} reference={it.reference} about={it.about} />
+            <UnitFigures
+              figures={it.figures}
+              reference={it.reference}
+              about={it.about}
+              under={underOf(it, links.schoolSubject(paperId, schoolId), trends(it))}
+            />
           ) : (
             <Section>
               <Hidden limit={it.about.smallestCell} />
@@ -48,7 +61,7 @@ export function SchoolSubjectPage() {
           <ItemGaps items={it.items} about={it.about} paperId={paperId} where="本校" />
           <Spread it={it} />
           {it.classes.length > 0 && (
-            <Section title="各班" note="按班级名称排列" flush>
+            <Section id="classes" title="各班" note="按班级名称排列" flush>
               <RecordList
                 label="班级"
                 source={settled(it.classes)}
@@ -64,6 +77,13 @@ export function SchoolSubjectPage() {
   )
 }
 
+/** Classes where there are any, the spread of marks, the school's own way over the terms. */
+function underOf(it: SchoolSubject, here: string, trends: string): Under {
+  const classes = it.classes.length > 0 ? `${here}#classes` : undefined
+  const spread = it.distribution.length > 0 ? `${here}#spread` : undefined
+  return { counted: classes, mean: classes ?? spread, rates: spread, t: trends }
+}
+
 /** The school's marks as a line over the district's bands. */
 function Spread({ it }: { it: SchoolSubject }) {
   const { version } = useResults()
@@ -73,7 +93,7 @@ function Spread({ it }: { it: SchoolSubject }) {
   const bands = district.data?.distribution ?? []
   if (it.distribution.length === 0 || bands.length === 0) return null
   return (
-    <Section title="成绩分布">
+    <Section id="spread" title="成绩分布">
       <Chart
         title="本校与全区"
         note={`本校 ${it.figures?.counted ?? '—'} 人，全区 ${it.reference.district.counted} 人；都按占比画`}

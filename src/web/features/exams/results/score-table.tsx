@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Answers } from '../../../app/client.ts'
 import { Section } from '../../../ui/page.tsx'
 import { Measure } from './measure.tsx'
-import { type About, lineOf, mark, people, percent } from './words.ts'
+import { type About, lineOf, mark, people, percent, scoresText } from './words.ts'
 import styles from './results.module.css'
 
 type Line = Answers['exams']['getSubjectResults']['scoreTable'][number]
@@ -28,6 +28,7 @@ export function ScoreTable({
   const shown = found ? table.slice(Math.max(0, at - 4), at + 5) : all ? table : table.slice(0, FEW)
   return (
     <Section
+      id="scores"
       title="一分一段"
       note={
         <>
@@ -84,5 +85,4 @@ export function ScoreTable({
   )
 }
 
-const bandOf = ({ from, to }: { from: number; to: number }): string =>
-  from === to ? `${mark(from)} 分` : `${mark(from)}–${mark(to)} 分`
+const bandOf = ({ from, to }: { from: number; to: number }): string => scoresText(from, to)

@@ -4,6 +4,7 @@ import { type Answers, orpc } from '../../../app/client.ts'
 import { Chart } from '../../../ui/chart.tsx'
 import { Figures } from '../../../ui/figure.tsx'
 import { Section } from '../../../ui/page.tsx'
+import { ExportTable } from './export-table.tsx'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { GradedScores } from './graded-scores.tsx'
@@ -14,7 +15,7 @@ import { TopicRates } from './topic-rates.tsx'
 import { UnitsList } from './units-list.tsx'
 import { UnitsPicture } from './units-picture.tsx'
 import { useResults } from './use-results.ts'
-import { fixed, localityWord, mark, nameOf, people, percent, range, signed } from './words.ts'
+import { fixed, hundredfold, localityWord, mark, nameOf, people, percent, range, signed } from './words.ts'
 import styles from './results.module.css'
 
 const route = getRouteApi('/app/exams/$id/results/subject/$paperId')
@@ -30,6 +31,7 @@ export function SubjectPage() {
     <ResultsPage
       query={query}
       title={({ about }) => nameOf(about, paperId)}
+      renderAside={() => <ExportTable table="subject" of={{ paperId }} />}
       filters={<PaperWays paperId={paperId} />}
     >
       {(it) => (
@@ -38,10 +40,11 @@ export function SubjectPage() {
             <Findings findings={it.findings} here={links.subject(paperId)} />
           </Section>
           <Headline it={it} />
-          <Section title="成绩分布">
+          <Section id="spread" title="成绩分布">
             <Spread it={it} />
           </Section>
           <Section
+            id="units"
             title={it.about.may.schoolIds?.length === 1 ? '本校' : '各校'}
             note={it.about.may.schoolIds?.length === 1 ? undefined : '顺序固定，不按分数排列，也不排名次'}
             flush
@@ -50,7 +53,9 @@ export function SubjectPage() {
           </Section>
           <Cuts it={it} />
           <TopicRates topics={it.topics} about={it.about} />
-          {it.graded.length > 0 && <GradedScores bands={it.graded} about={it.about} />}
+          {it.graded.length > 0 && (
+            <GradedScores bands={it.graded} conversions={it.conversions} about={it.about} />
+          )}
           {it.scoreTable.length > 0 && (
             <ScoreTable table={it.scoreTable} about={it.about} counted={it.summary.counted} />
           )}
@@ -64,6 +69,9 @@ function Headline({ it }: { it: Subject }) {
   const { links } = useResults()
   const { about, summary, reliability } = it
   const common = { about, heads: summary }
+  const here = links.subject(it.paperId)
+  const scores = it.scoreTable.length > 0 ? `${here}#scores` : undefined
+  const spread = it.distribution.length > 0 ? `${here}#spread` : undefined
   return (
     <Figures>
       <Stat
@@ -76,6 +84,7 @@ function Headline({ it }: { it: Subject }) {
             ? `应考 ${people(summary.enrolled)} 人，缺考 ${summary.absent} 人`
             : `代表 ${fixed(summary.represents, 0)} 人`
         }
+        to={`${here}#units`}
       />
       <Stat
         {...common}
@@ -83,11 +92,18 @@ function Headline({ it }: { it: Subject }) {
         value={fixed(summary.mean)}
         unit={`/ ${mark(summary.full)} 分`}
         note={`区间 ${range(summary.interval, 1)}`}
+        to={`${here}#units`}
       />
-      <Stat {...common} of="sd" value={fixed(summary.sd)} unit="分" />
-      <Stat {...common} of="excellent" value={percent(summary.excellent)} />
-      <Stat {...common} of="pass" value={percent(summary.pass)} />
-      <Stat {...common} of="low" value={percent(summary.low)} />
+      <Stat {...common} of="sd" value={fixed(summary.sd)} unit="分" to={spread} />
+      <Stat {...common} of="excellent" value={percent(summary.excellent)} to={scores} />
+      <Stat
+        {...common}
+        of="pass"
+        value={percent(summary.pass)}
+        note={summary.pass === null ? undefined : `区间 ${range(hundredfold(summary.passInterval), 1)}`}
+        to={scores}
+      />
+      <Stat {...common} of="low" value={percent(summary.low)} to={scores} />
       <Stat
         {...common}
         of="alpha"

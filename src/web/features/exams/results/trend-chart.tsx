@@ -31,8 +31,17 @@ export function TrendChart({
   const it = query.data
   if (!it) return <Loading />
   const points = it.points.filter(({ t }) => t !== null)
+  const apart = it.apart.map(({ name }) => `“${name}”`).join('、')
   if (points.length === 0)
-    return <EmptyState title="还没有可比的几次">以后每次监测的结果会接在这里。</EmptyState>
+    return (
+      <EmptyState title="还没有可比的几次">
+        {apart === ''
+          ? '以后每次监测的结果会接在这里。'
+          : subject === null
+            ? `${apart}每名学生只做其中一部分，没有总分，不能接在一起比。请选一门学科。`
+            : `${apart}的${subject}分几份题册，学生做的题不同，没有全体学生的数字，不能接在一起比。请看各册的结果。`}
+      </EmptyState>
+    )
   return (
     <Chart
       title={`${it.unit.name}${subject ? ` · ${subject}` : ' · 各科总分'}`}
@@ -40,6 +49,10 @@ export function TrendChart({
         <>
           <Measure of="t" about={it.about} />
           ：每次都以当次全区平均为 50；竖线是 95% 区间。区间不重叠，才能说有升降。
+          {apart !== '' &&
+            (subject === null
+              ? `${apart}每名学生只做其中一部分，没有总分，没有画出来。`
+              : `${apart}分几份题册，不能接在一起比，没有画出来。`)}
         </>
       }
       height={260}

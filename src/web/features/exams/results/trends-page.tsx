@@ -3,11 +3,14 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type Answers, orpc } from '../../../app/client.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Section } from '../../../ui/page.tsx'
+import { Loading } from '../../../ui/loading.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { TeachingDate } from '../../../ui/teaching-date.tsx'
 import { ResultsPage } from './frame.tsx'
+import { ExportTable } from './export-table.tsx'
 import { Measure } from './measure.tsx'
+import { NotReady } from './not-ready.tsx'
 import { TrendChart } from './trend-chart.tsx'
 import { cutsOf } from './cuts.ts'
 import { useResults } from './use-results.ts'
@@ -58,6 +61,7 @@ function Body({ about }: { about: About }) {
       placeholderData: keepPreviousData,
     }),
   )
+  if (choices.error) return <NotReady error={choices.error} onRetry={() => void choices.refetch()} />
   const units = choices.data?.rows.map((row) => ({ value: row.unit.id, label: row.unit.name })) ?? []
   const chosen = unit.id || units[0]?.value || ''
   const known = units.some(({ value }) => value === chosen) || (unit.kind === 'school' && chosen === own)
@@ -103,6 +107,7 @@ function Body({ about }: { about: About }) {
           onChange={(value) => change({ by: value === 'grade' ? undefined : value })}
         />
       </div>
+      {choices.isPending && !chosen && <Loading />}
       {choices.data?.rows.length === 0 && !chosen && (
         <Section>
           <EmptyState title="这一类没有可比的单位">
@@ -118,9 +123,15 @@ function Body({ about }: { about: About }) {
             note={
               by === 'grade'
                 ? '每一届换了学生：看的是学校(区域)，不是同一批学生。'
-                : '同一批学生升了年级：转学进出的也在内。'
+                : '同一批学生升了年级：转学进出的也在内。小学升初中、初中升高中以后，教研室和学校负责人能接着看，其他人只看本学段。'
             }
             title="T分"
+            action={
+              <ExportTable
+                table="trends"
+                of={{ subject: subject ?? undefined, by, kind: unit.kind, unit: chosen }}
+              />
+            }
           >
             <TrendChart {...trend} />
           </Section>

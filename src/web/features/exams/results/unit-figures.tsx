@@ -15,6 +15,14 @@ import {
 } from './words.ts'
 import styles from './results.module.css'
 
+/** Where the big numbers lead: what lies under them. */
+export interface Under {
+  counted?: string
+  mean?: string
+  rates?: string
+  t?: string
+}
+
 type Reference = Answers['exams']['getSchoolSubjectResults']['reference']
 
 /** A unit's figures, each beside the district's; below, where the unit stands against all other pupils. */
@@ -23,12 +31,14 @@ export function UnitFigures({
   reference,
   about,
   name = '均分',
+  under = {},
   children,
 }: {
   figures: Shape
   reference: Reference | null
   about: About
   name?: string
+  under?: Under
   /** Another line below: the school of a class. */
   children?: React.ReactNode
 }) {
@@ -44,6 +54,7 @@ export function UnitFigures({
           value={people(figures.counted)}
           unit="人"
           note={`应考 ${people(figures.enrolled)} 人`}
+          to={under.counted}
         />
         <Stat
           {...common}
@@ -52,26 +63,36 @@ export function UnitFigures({
           value={fixed(figures.mean)}
           unit={`/ ${mark(figures.full)} 分`}
           note={district && beside(fixed(district.mean))}
+          to={under.mean}
         />
         <Stat
           {...common}
           of="excellent"
           value={percent(figures.excellent)}
           note={district && beside(percent(district.excellent))}
+          to={under.rates}
         />
         <Stat
           {...common}
           of="pass"
           value={percent(figures.pass)}
           note={district && beside(percent(district.pass))}
+          to={under.rates}
         />
         <Stat
           {...common}
           of="low"
           value={percent(figures.low)}
           note={district && beside(percent(district.low))}
+          to={under.rates}
         />
-        <Stat {...common} of="t" value={fixed(figures.t)} note={`区间 ${range(figures.tInterval, 1)}`} />
+        <Stat
+          {...common}
+          of="t"
+          value={fixed(figures.t)}
+          note={`区间 ${range(figures.tInterval, 1)}`}
+          to={under.t}
+        />
       </Figures>
       <Section title="与其余学生比">
         <p className={styles.say}>{standing(figures)}</p>
@@ -79,6 +100,7 @@ export function UnitFigures({
           <Line label={<Measure of="effect" about={about} />} value={signed(figures.effect)}>
             {range(figures.effectInterval, 2, true)}
           </Line>
+          <Line label={<Measure of="z" about={about} />} value={signed(figures.z)} />
           <Line
             label={<Measure of="aboveMeanRate" about={about} />}
             value={figures.aboveMeanRate === null ? '—' : `${signed(figures.aboveMeanRate * 100, 1)}%`}
@@ -91,9 +113,18 @@ export function UnitFigures({
           <Line label={<Measure of="sd" about={about} />} value={fixed(figures.sd)}>
             {district ? `全区 ${fixed(district.sd)}` : null}
           </Line>
-          <Line label={<Measure of="median" about={about} />} value={mark(figures.median)}>
-            {figures.q1 === null ? null : `中间一半 ${mark(figures.q1)}–${mark(figures.q3)}`}
-          </Line>
+          <Line label={<Measure of="median" about={about} />} value={mark(figures.median)} />
+          <Line
+            label={<Measure of="quartiles" about={about} />}
+            value={figures.q1 === null ? '—' : `${mark(figures.q1)}–${mark(figures.q3)}`}
+          />
+          <Line
+            label={<Measure of="extremes" about={about} />}
+            value={figures.min === null ? '—' : `${mark(figures.min)}–${mark(figures.max)}`}
+          />
+          {figures.alpha !== null && (
+            <Line label={<Measure of="alpha" about={about} />} value={fixed(figures.alpha, 2)} />
+          )}
         </dl>
         {children}
         {reference && <SameLocality row={reference.locality} about={about} />}

@@ -6,6 +6,7 @@ import { Loading } from '../../../ui/loading.tsx'
 import { type Column, RecordList, settled } from '../../../ui/record-list.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
 import { Heads, Hidden, HiddenMark, Measure } from './measure.tsx'
+import { ExportTable } from './export-table.tsx'
 import { NotReady } from './not-ready.tsx'
 import { UnitsPicture } from './units-picture.tsx'
 import { type Cut, cuts, cutsOf } from './cuts.ts'
@@ -53,7 +54,15 @@ export function UnitsList({ paperId, about }: { paperId: string | null; about: A
         : links.schoolSubject(paperId, row.unit.id)
   return (
     <div className={styles.units}>
-      {ways.length > 1 && <FilterBar filters={filters} />}
+      {ways.length > 1 && (
+        <div className={styles.unitsHead}>
+          <FilterBar filters={filters} />
+          <ExportTable
+            table="units"
+            of={{ by, paperId: paperId ?? undefined, search: by === 'school' ? text : undefined }}
+          />
+        </div>
+      )}
       {query.error ? <NotReady error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending && <Loading />}
       {it &&

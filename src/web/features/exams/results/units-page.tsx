@@ -13,11 +13,15 @@ export function UnitsPage() {
   return (
     <ResultsPage query={query} title="各校">
       {({ about }) => {
+        const apart = about.papers.some(({ booklet }) => booklet !== null)
         const single = about.papers.length === 1 ? about.papers[0] : undefined
         if (!single && !about.may.seeTotal)
           return (
             <Section>
-              <EmptyState title="各科总分您看不到">请从上面选一门学科，看各校在这一科的结果。</EmptyState>
+              <EmptyState title={apart ? '没有各科总分' : '各科总分您看不到'}>
+                {apart && '这次监测每名学生只做其中一科或一份题册，没有总分。'}
+                请从上面选一门学科，看各校在这一科的结果。
+              </EmptyState>
             </Section>
           )
         return (

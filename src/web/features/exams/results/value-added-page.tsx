@@ -8,9 +8,11 @@ import { Figure, Figures } from '../../../ui/figure.tsx'
 import { FilterBar } from '../../../ui/filter-bar.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
+import { ExportTable } from './export-table.tsx'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
 import { Measure } from './measure.tsx'
+import { missingWords } from './value-added-missing.ts'
 import { addedRows, type AddedMethod, methods } from './value-added-rows.ts'
 import { useResults } from './use-results.ts'
 import { type About, fixed, paperName, percent } from './words.ts'
@@ -38,7 +40,11 @@ export function ValueAddedPage() {
   return (
     <ResultsPage query={shown} title="增值" filters={about && <Papers about={about} />}>
       {(it) =>
-        it.prior && it.model ? <Body it={it} model={it.model} prior={it.prior} /> : <Missing it={it} />
+        it.prior && it.model ? (
+          <Body it={it} model={it.model} prior={it.prior} paperId={paperId ?? null} />
+        ) : (
+          <Missing it={it} />
+        )
       }
     </ResultsPage>
   )
@@ -55,13 +61,10 @@ function Papers({ about }: { about: About }) {
 }
 
 function Missing({ it }: { it: Added }) {
+  const { title, text } = missingWords(it.missing ?? 'few', it.prior?.name)
   return (
     <Section>
-      <EmptyState title={it.prior ? '两次都参加的学生太少' : '没有可比的上一次'}>
-        {it.prior
-          ? `与“${it.prior.name}”对得上的学生太少，算不出可靠的增值。`
-          : '在监测设置里选好“增值的起点”，再重新统计，这里就会有结果。'}
-      </EmptyState>
+      <EmptyState title={title}>{text}</EmptyState>
     </Section>
   )
 }
@@ -70,8 +73,10 @@ function Body({
   it,
   model,
   prior,
+  paperId,
 }: {
   it: Added
+  paperId: string | null
   model: NonNullable<Added['model']>
   prior: NonNullable<Added['prior']>
 }) {
@@ -100,7 +105,11 @@ function Body({
         <Figure label="低于平均" value={tally.below} unit="所" />
         <Figure label="与平均无法区分" value={tally.indistinguishable} unit="所" />
       </Figures>
-      <Section title="各校的增值" note={`起点：${prior.name}(${teachingDate(prior.heldFrom)})`}>
+      <Section
+        title="各校的增值"
+        note={`起点：${prior.name}(${teachingDate(prior.heldFrom)})`}
+        action={<ExportTable table="added" of={{ paperId: paperId ?? undefined }} />}
+      >
         <SegmentedControl
           size="xs"
           className={styles.kinds}

@@ -29,14 +29,18 @@ export function ViewsPage() {
   return (
     <ResultsPage query={overview} title="谁看过学生成绩">
       {() => (
-        <Section note="每次打开学生名单都会留下一行；学校看本校的，教研室看全部。" title="查看记录" flush>
+        <Section
+          note="每次打开学生名单、为更正查看一名学生的成绩，都会留下一行；学校看本校的，教研室看全部。"
+          title="查看记录"
+          flush
+        >
           <RecordList
             label="查看记录"
             source={views}
             columns={columns}
             rowId={(it) => it.id}
             rowTo={false}
-            empty={<EmptyState title="还没有人打开过学生名单" />}
+            empty={<EmptyState title="还没有人看过学生的成绩" />}
           />
         </Section>
       )}

@@ -33,6 +33,10 @@ export function signed(value: number | null | undefined, digits = 2): string {
   return text === NONE || text.startsWith('-') || Number(text) === 0 ? text.replace('-', '−') : `+${text}`
 }
 
+/** 「60 分」「55–59 分」. */
+export const scoresText = (from: number, to: number): string =>
+  from === to ? `${mark(from)} 分` : `${mark(from)}–${mark(to)} 分`
+
 /** Marks: whole where they are whole. */
 export const mark = (value: number | null | undefined): string =>
   value === null || value === undefined ? NONE : String(Math.round(value * 100) / 100)
@@ -44,6 +48,10 @@ export function range(interval: readonly [number | null, number | null], digits 
   const text = sign ? signed : fixed
   return `${text(low, digits)} 至 ${text(high, digits)}`
 }
+
+/** An interval of shares in per cent. */
+export const hundredfold = ([low, high]: readonly [number | null, number | null]) =>
+  [low === null ? null : low * 100, high === null ? null : high * 100] as const
 
 export const people = (value: number | null | undefined): string =>
   value === null || value === undefined ? NONE : value.toLocaleString('zh-CN')
@@ -69,9 +77,9 @@ export function headcount(it: {
 /** Labels of items: 「第17题」, or as the blueprint calls it. */
 export const itemName = (item: string): string => (/^\d+(\.\d+)?$/.test(item) ? `第${item}题` : item)
 
-/** The paper's short name: subject, and the booklet where there are several. */
+/** The paper's short name: subject, and the booklet where there are several. (Of one subject a pupil it is called alike.) */
 export const paperName = ({ subject, booklet }: { subject: string; booklet?: string | null }): string =>
-  booklet ? `${subject}(${booklet})` : subject
+  booklet && booklet !== subject ? `${subject}(${booklet})` : subject
 
 /** The same by its id, among those that the viewer may see. */
 export function nameOf(about: About, paperId: string): string {
