@@ -100,6 +100,8 @@ describe('exam analyse', () => {
     ['题号,满分\n题1,2\n题2,\n题3,3\n', '「题2」的满分“”不是正数'],
     ['题1,题2,题3\n2,4,4\n1,1,1\n', '看不出哪一行是满分'],
     ['{"题1": 2', '满分文件不是正确的 JSON'],
+    ['PK\u0003\u0004', '满分文件：这是 Excel 工作簿'],
+    ['', '满分文件：文件是空的'],
   ])('says what the full marks %j lack', async (content, sentence) => {
     const path = file('marks.csv', MARKS)
     const { error, code } = await run('analyse', path, '--items', '题*', '--full', file('full.txt', content))

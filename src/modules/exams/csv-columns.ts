@@ -53,7 +53,16 @@ export function readCsvColumns(
   plan: (header: string[]) => CsvPlan,
   onRow: CsvRow,
 ): CsvContents {
-  const shape = shapeOf(readTextFile(path))
+  return readTextColumns(readTextFile(path), plan, onRow)
+}
+
+/** `readCsvColumns` of a file that was read before. @throws ExamError as it does, but for the reading */
+export function readTextColumns(
+  file: Buffer,
+  plan: (header: string[]) => CsvPlan,
+  onRow: CsvRow,
+): CsvContents {
+  const shape = shapeOf(file)
   const cells = cellsOf(shape, plan(shape.header))
   const rows = readRows(shape, cells, onRow)
   const { header, notes } = shape

@@ -1,5 +1,5 @@
 import { commaRole, readNumber } from './csv-cells.ts'
-import { readCsvColumns } from './csv-columns.ts'
+import { readTextColumns } from './csv-columns.ts'
 import { readTextFile } from './csv-source.ts'
 import { ExamError } from './exam-error.ts'
 
@@ -11,7 +11,7 @@ const FULL_HEADERS =
  * Full marks for `items`: one number for all of them, or a file — JSON (`{"b1": 2}`, `[2, 3]` in the order of the
  * columns, or `[{"item": "b1", "full": 2}]`) or a table of any kind that marks may come in: a row an item, or a row of
  * full marks under the items' names. Items that the paper does not have are of no account.
- * @throws ExamError of `readCsvColumns`, `full.unreadable`, `full.missing`, `full.notNumber`, `full.twice`
+ * @throws ExamError `full.unreadable`, `full.missing`, `full.notNumber`, `full.twice`
  */
 export function readFullMarks(given: string, items: readonly string[]): number[] {
   if (/^\d+(\.\d+)?$/.test(given)) return items.map(() => fullMark('每题', given))
@@ -30,22 +30,22 @@ function fullMark(item: string, given: unknown): number {
 }
 
 function fullMarksIn(given: string, items: readonly string[]): Map<string, unknown> {
-  let start: string
   try {
-    start = readTextFile(given).toString('utf8', 0, 100)
+    const file = readTextFile(given)
+    return /^\s*[[{]/.test(file.toString('utf8', 0, 100))
+      ? fullFromJson(file, given, items)
+      : fullFromTable(file, items)
   } catch (error) {
-    if (error instanceof ExamError && error.code !== 'file.workbook') {
-      throw new ExamError('full.unreadable', `满分文件打不开：${given}`)
-    }
-    throw error
+    if (!(error instanceof ExamError) || error.code.startsWith('full.')) throw error
+    if (error.code === 'file.missing') throw new ExamError('full.unreadable', `满分文件打不开：${given}`)
+    throw new ExamError('full.unreadable', `满分文件：${error.message}`)
   }
-  return /^\s*[[{]/.test(start) ? fullFromJson(given, items) : fullFromTable(given, items)
 }
 
-function fullFromJson(given: string, items: readonly string[]): Map<string, unknown> {
+function fullFromJson(file: Buffer, given: string, items: readonly string[]): Map<string, unknown> {
   let parsed: unknown
   try {
-    parsed = JSON.parse(readTextFile(given).toString())
+    parsed = JSON.parse(file.toString())
   } catch {
     throw new ExamError('full.unreadable', `满分文件不是正确的 JSON:${given}`)
   }
@@ -60,18 +60,18 @@ function fullFromJson(given: string, items: readonly string[]): Map<string, unkn
 }
 
 /** Every row of a table as texts, the header first; '' for an empty cell. */
-function textRows(path: string): string[][] {
+function textRows(file: Buffer): string[][] {
   const rows: Int32Array[] = []
-  const { header, labels } = readCsvColumns(
-    path,
+  const { header, labels } = readTextColumns(
+    file,
     (cells) => ({ numbers: [], labels: cells.map((_, column) => column) }),
     (_, found) => rows.push(found.slice()),
   )
   return [header, ...rows.map((row) => Array.from(row, (label, column) => labels[column]?.[label] ?? ''))]
 }
 
-function fullFromTable(given: string, items: readonly string[]): Map<string, unknown> {
-  const rows = textRows(given)
+function fullFromTable(file: Buffer, items: readonly string[]): Map<string, unknown> {
+  const rows = textRows(file)
   const [header = [], ...below] = rows
   const known = new Set(items)
   const across = header.filter((name) => known.has(name)).length
