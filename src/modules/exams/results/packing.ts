@@ -21,7 +21,7 @@ const nothing = -(2 ** 31)
 let scratch = new Int32Array(256)
 let bytes = Buffer.from(scratch.buffer)
 
-export function pack(numbers: readonly (number | null)[]): Packed {
+export function pack(numbers: ArrayLike<number | null>): Packed {
   const n = numbers.length
   if (scratch.length < n) {
     scratch = new Int32Array(n)

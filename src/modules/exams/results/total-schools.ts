@@ -166,7 +166,7 @@ function classRows({ occasion, units, outcomes, sums }: OverPapers, all: Moments
       // Of each paper: counted, score rate, T and its interval; empty where suppressed.
       subjects: outcomes.map((one): Packed => {
         if (one.hiding.classes[c]) return ''
-        return pack(Array.from(one.classFigures.subarray(c * classColumns, (c + 1) * classColumns)))
+        return pack(one.classFigures.subarray(c * classColumns, (c + 1) * classColumns))
       }),
     }
   })
