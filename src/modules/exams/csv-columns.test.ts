@@ -221,6 +221,48 @@ describe('other ways of writing a table', () => {
     expect(read(content).rows).toEqual(wanted)
   })
 
+  it('are read alike whatever parts the cells, wherever quotes stand and however decimals are written', () => {
+    const labels = fc.constantFrom('一中', '习 水', 'a"b', '渠,县', 'x;y|z', '女', '')
+    const marks = fc.option(
+      fc.integer({ min: -400, max: 4000 }).map((quarters) => quarters / 4),
+      { nil: blank },
+    )
+    const rowsOf = fc.array(fc.tuple(labels, marks, marks), { minLength: 1, maxLength: 12 })
+    const ways = fc.record({
+      separator: fc.constantFrom(',', ';', '\t', '|'),
+      comma: fc.boolean(),
+      quoted: fc.boolean(),
+      end: fc.constantFrom('\n', '\r\n', '\r'),
+      gap: fc.constantFrom('', ' '),
+      none: fc.constantFrom('', 'NA', '-', '缺'),
+      before: fc.constantFrom('', '\uFEFF', '# 说明\n', '\n\n'),
+      after: fc.constantFrom('', '\n', 'empty'),
+    })
+    fc.assert(
+      fc.property(rowsOf, ways, (rows, { separator, comma, quoted, end, gap, none, before, after }) => {
+        const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
+        const number = (mark: number) => {
+          const text = Number.isNaN(mark) ? none : comma ? String(mark).replace('.', ',') : String(mark)
+          return quoted || text.includes(separator) ? quote(text) : text
+        }
+        const lines = [
+          [quote('学校'), 'a b', quote('c"d')],
+          ...rows.map(([label, ...own]) => [quote(label), ...own.map(number)]),
+          ...(after === 'empty' ? [['', '', '']] : []),
+        ]
+        const text = lines.map((line) => line.join(separator + gap)).join(end)
+        // A last row that holds nothing is none, whoever wrote it.
+        const holds = (row: (typeof rows)[number]) => row[0] !== '' || !row.slice(1).every(Number.isNaN)
+        const last = none === '' ? rows.findLastIndex(holds) : rows.length - 1
+        expect(read(before + text + (after === 'empty' ? '' : after))).toEqual({
+          header: ['学校', 'a b', 'c"d'],
+          rows: rows.slice(0, last + 1).map(([label, ...own]) => [label === '' ? null : label, ...own]),
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('may lack a header for the rows’ names, as R writes them', () => {
     for (const content of [
       '"s" "a b" "c"\n"1" "一 中" 1 2\n"2" "二""中" NA 3\n',
