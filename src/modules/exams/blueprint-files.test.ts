@@ -135,6 +135,22 @@ describe('files of blueprints', () => {
     ])
   })
 
+  test('carries the plan of its shares on a sheet of its own, and the template has that sheet', async () => {
+    const items = [{ ...blankItem, label: '1', fullMarks: 100, ability: '识记' }]
+    const intended = {
+      ability: [{ name: '识记', percent: 100 }],
+      difficulty: { easy: 70, medium: 20, hard: 10 },
+    }
+    const back = await readBlueprintFile(
+      await blueprintXlsx('五年级语文', items, intended),
+      '双向细目表.xlsx',
+    )
+    expect([back.items, back.intended]).toEqual([items, intended])
+    expect((await readBlueprintFile(await blueprintXlsx('五年级语文', items), '表.xlsx')).intended).toBeNull()
+    const { sheets } = await readWorkbook(await blueprintTemplate())
+    expect(sheets.map(({ name }) => name)).toEqual(['双向细目表', '填写示例', '计划占分'])
+  })
+
   test('the template is taken as an empty form, whatever its example shows', async () => {
     await expect(readBlueprintFile(await blueprintTemplate(), '模板.xlsx')).rejects.toMatchObject({
       code: 'blueprintNoItems',

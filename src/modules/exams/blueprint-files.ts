@@ -2,7 +2,8 @@ import { type CellValue, isCellDate, type Sheet } from '../../platform/documents
 import { workbookBytes } from '../../platform/documents/spreadsheets/export.ts'
 import { readWorkbook } from '../../platform/documents/spreadsheets/read.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import type { BlueprintItem } from './contract/papers.ts'
+import type { BlueprintItem, IntendedShares } from './contract/papers.ts'
+import { planColumns, planRows, readPlan } from './rules/intended-table.ts'
 import { blueprintFields } from './rules/blueprint-columns.ts'
 import { marksOf } from './rules/blueprint.ts'
 import { readBlueprintTable, type ReadBlueprint } from './rules/blueprint-table.ts'
@@ -16,9 +17,9 @@ const mostColumns = 60
  * Reads a blueprint from .xlsx or .csv: of several sheets the one with most items.
  * @throws SpreadsheetError when it is no table; Refusal 'blueprintNoHeader', 'blueprintNoItems'
  */
-export async function readBlueprintFile(bytes: Uint8Array, fileName: string): Promise<ReadBlueprint> {
+export async function readBlueprintFile(bytes: Uint8Array, fileName: string): Promise<ReadBlueprintFile> {
   const workbook = await readWorkbook(bytes, { fileName, limits: { fileBytes: 10 * 1024 * 1024 } })
-  const sheets = workbook.sheets.filter(({ name }) => !/示例|样例|说明/.test(name))
+  const sheets = workbook.sheets.filter(({ name }) => !/示例|样例|说明/.test(name) && !planSheet.test(name))
   const found = (sheets.length > 0 ? sheets : workbook.sheets).flatMap(
     (sheet) => readBlueprintTable(cellsOf(sheet)) ?? [],
   )
@@ -26,8 +27,17 @@ export async function readBlueprintFile(bytes: Uint8Array, fileName: string): Pr
   if (!best) throw new Refusal('blueprintNoHeader')
   if (best.items.length === 0) throw new Refusal('blueprintNoItems')
   if (best.items.length > 300) throw new Refusal('blueprintTooLong')
-  return best
+  const plan = workbook.sheets.find(({ name }) => planSheet.test(name))
+  const { intended, note } = plan ? readPlan(cellsOf(plan)) : { intended: null, note: null }
+  return { ...best, intended, notes: note ? [...best.notes, note] : best.notes }
 }
+
+/** A blueprint of a file, with the plan of its shares where the file has a sheet for it. */
+export interface ReadBlueprintFile extends ReadBlueprint {
+  intended: IntendedShares | null
+}
+
+const planSheet = /计划占分|占分计划/
 
 /** A sheet as texts, row by row; a merged area has its value in each of its rows (题型 over its items), not columns. */
 function cellsOf(sheet: Sheet): string[][] {
@@ -82,10 +92,19 @@ function rowOf(item: BlueprintItem): Record<string, unknown> {
   return { ...item, knowledge: item.knowledge.join('、') }
 }
 
-/** A blueprint as .xlsx, with its sum below: the import reads it back as it was. */
-export function blueprintXlsx(title: string, items: readonly BlueprintItem[]): Promise<Uint8Array> {
+/** A blueprint as .xlsx, with its sum below and its plan on a sheet of its own: the import reads both back as they were. */
+export function blueprintXlsx(
+  title: string,
+  items: readonly BlueprintItem[],
+  intended: IntendedShares | null = null,
+): Promise<Uint8Array> {
   const sum = { label: '合计', fullMarks: marksOf(items) }
-  return workbookBytes({ sheets: [{ name: title, columns, rows: [...items.map(rowOf), sum] }] })
+  return workbookBytes({
+    sheets: [
+      { name: title, columns, rows: [...items.map(rowOf), sum] },
+      ...(intended ? [{ name: '计划占分', columns: planColumns, rows: planRows(intended) }] : []),
+    ],
+  })
 }
 
 const examples: Record<string, unknown>[] = [
@@ -102,6 +121,14 @@ export function blueprintTemplate(): Promise<Uint8Array> {
     sheets: [
       { name: '双向细目表', columns, rows: [] },
       { name: '填写示例', columns, rows: examples },
+      {
+        name: '计划占分',
+        columns: planColumns,
+        rows: planRows({
+          ability: abilitySuggestions.map((name) => ({ name, percent: null })),
+          difficulty: null,
+        }),
+      },
     ],
   })
 }

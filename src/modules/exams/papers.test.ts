@@ -147,6 +147,39 @@ describe('a blueprint', () => {
   })
 })
 
+describe('what a paper is meant to be made of', () => {
+  const plan = {
+    ability: [
+      { name: '识记', percent: 40 },
+      { name: '综合', percent: 60 },
+    ],
+    difficulty: null,
+  }
+  const planned = async (intended: typeof plan | null | undefined) => {
+    const { items: now, blueprintVersion: version } = await paperAs('head')
+    return cast.as('lin', (ctx) => saveBlueprint(ctx, { paperId, version, items: now, intended }))
+  }
+
+  test('is kept with the blueprint, voids signatures like any change of it, and is compared with the items', async () => {
+    const before = await paperAs('head')
+    const saved = await planned(plan)
+    expect([saved.intended, saved.blueprintVersion]).toEqual([plan, before.blueprintVersion + 1])
+    expect(saved.items).toEqual(before.items)
+    expect(saved.findings.filter(({ code }) => code === 'abilityShare').map(({ grade, message }) => [grade, message])).toEqual([
+      ['advice', '“识记”占 20%，计划 40%，少 20 个百分点'],
+    ]) // prettier-ignore
+    // The same again is no change, and an editor that knows of no plan leaves it.
+    expect((await planned(plan)).blueprintVersion).toBe(saved.blueprintVersion)
+    expect((await planned(undefined)).intended).toEqual(plan)
+  })
+
+  test('must add up, and can be taken out again', async () => {
+    const short = { ...plan, ability: plan.ability.slice(0, 1) }
+    expect(await refusalFrom(planned(short))).toBe('blueprintWrong')
+    expect((await planned(null)).intended).toBeNull()
+  })
+})
+
 describe('reviewers', () => {
   const name = (...who: CastName[]) =>
     cast.as('lin', (ctx) => nameReviewers(ctx, { paperId, personIds: who.map((one) => cast.people[one].id) }))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { groupCounted, groupSums } from './item-sums.ts'
 import type { BlueprintItem } from './knowledge.ts'
-import { blueprintProblems, topicGaps, topicRates, topicsOf } from './knowledge.ts'
+import { topicGaps, topicRates, topicsOf } from './knowledge.ts'
 import { countedPupils, marksTable } from './marks-table.ts'
 
 const blueprint: BlueprintItem[] = [
@@ -65,35 +65,5 @@ describe('knowledge points', () => {
     expect(gap).toMatchObject({ topic: '了解', n: 2, rate: 0.75, restRate: 0.5, gap: 0.25 })
     expect(gap?.interval[0]).toBeLessThan(0.25)
     expect((gap?.interval[0] ?? 0) + (gap?.interval[1] ?? 0)).toBeCloseTo(0.5, 12)
-  })
-})
-
-describe('a blueprint', () => {
-  it('without mistakes has no problems', () => {
-    const intended = { full: 10, syllabus: ['分数', '方程'], levelShares: { 了解: 0.2, 应用: 0.8 } }
-    expect(blueprintProblems(blueprint, intended)).toEqual([])
-  })
-
-  it('is told everything that is wrong at once', () => {
-    const wrong: BlueprintItem[] = [
-      ...blueprint,
-      {
-        item: '3',
-        type: '解答',
-        full: 5,
-        knowledgePoints: [],
-        abilityLevel: '应用',
-        expectedDifficulty: 1.2,
-      },
-    ]
-    const intended = { full: 10, syllabus: ['分数', '比例'], levelShares: { 了解: 0.3 } }
-    expect(blueprintProblems(wrong, intended).map((problem) => problem.code)).toEqual([
-      'marks',
-      'twice',
-      'noTopic',
-      'difficulty',
-      'coverage',
-      'levelShare',
-    ])
   })
 })

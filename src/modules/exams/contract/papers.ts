@@ -33,6 +33,16 @@ export const blueprintItem = z.object({
 })
 export type BlueprintItem = z.infer<typeof blueprintItem>
 
+const percent = z.number().min(0).max(100)
+/** What a paper is meant to be made of, in per cent of its full marks. */
+export const intendedShares = z.object({
+  /** By ability level, in the paper's own words; empty: no plan. */
+  ability: z.array(z.object({ name: prose(20), percent })).max(20),
+  /** By expected score rate: from 0.7, from 0.4, below; null: no plan. */
+  difficulty: z.object({ easy: percent, medium: percent, hard: percent }).nullable(),
+})
+export type IntendedShares = z.infer<typeof intendedShares>
+
 const finding = z.object({
   /** `refused` cannot be saved; `open` must be put right before reviewers agree; `advice` may stay. */
   grade: z.enum(['refused', 'open', 'advice']),
@@ -77,6 +87,7 @@ const paper = z.object({
   blueprintVersion: z.number(),
   blueprintSavedAt: instant.nullable(),
   items: z.array(blueprintItem),
+  intended: intendedShares.nullable(),
   findings: z.array(finding),
   /** What the syllabus of this subject and grade asks for; empty where nobody has entered it. */
   syllabus: z.array(z.string()),
@@ -149,6 +160,8 @@ export const papers = {
         /** The version that the editor began with. */
         version: z.number().int().min(1),
         items: z.array(blueprintItem).max(300),
+        /** Left out: the plan stays as it is. */
+        intended: intendedShares.nullable().optional(),
       }),
     )
     .output(paper),

@@ -1,22 +1,24 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
+import { json } from '../../../platform/db.ts'
 import { insertRows } from '../../../platform/bulk-rows.ts'
 import { notAllowed, Refusal } from '../../../platform/refusal.ts'
 import { recordAudit } from '../../audit/index.ts'
 import { notify } from '../../notifications/index.ts'
 import type { Ctx } from '../../organization/index.ts'
-import type { BlueprintItem, Paper } from '../contract/papers.ts'
+import type { BlueprintItem, IntendedShares, Paper } from '../contract/papers.ts'
 import { editsBlueprint, managesPaper } from '../policy.ts'
 import { countMarked } from '../queries/marks-there.ts'
 import { factsOf, getPaper, isOpen, type LoadedPaper, loadPaper } from '../queries/paper.ts'
 import { blueprintsOf } from '../queries/paper-items.ts'
 import { answerKeyOf, checkBlueprint, worst } from '../rules/blueprint.ts'
+import { planFault } from '../rules/intended-shares.ts'
 import { changeAgainstMarks, rekeyed } from '../rules/blueprint-changes.ts'
 import { askForResults } from './computing.ts'
 import { markChoicesAgain } from './marking-again.ts'
 
 /**
- * Saves a whole blueprint. Signatures were for the one before: the reviewers who gave them are told. Once marks are there,
+ * Saves a whole blueprint, with what the paper is meant to be made of. Signatures were for the one before: the reviewers who gave them are told. Once marks are there,
  * only what leaves them as they are may change, and keys: choices are then marked again from the letters recorded. When
  * results are out, new ones are computed.
  * @throws Refusal 'blueprintStale' when somebody saved since; 'blueprintWrong', 'blueprintHasMarks' with the sentence;
@@ -24,7 +26,7 @@ import { markChoicesAgain } from './marking-again.ts'
  */
 export async function saveBlueprint(
   ctx: Ctx,
-  input: { paperId: string; version: number; items: BlueprintItem[] },
+  input: { paperId: string; version: number; items: BlueprintItem[]; intended?: IntendedShares | null },
 ): Promise<Paper> {
   await sql`select from papers where district_id = ${ctx.district.id} and id = ${input.paperId} for update`.execute(
     ctx.db,
@@ -34,26 +36,34 @@ export async function saveBlueprint(
   const items = input.items.map(tidied)
   const before = (await blueprintsOf(ctx, [paper.id])).get(paper.id)!
   // Sent again after a broken line, the same is no conflict.
-  if (isDeepStrictEqual(items, before)) return getPaper(ctx, { id: paper.id })
+  const intended = input.intended === undefined ? paper.intended : input.intended
+  const replanned = !isDeepStrictEqual(intended, paper.intended)
+  if (isDeepStrictEqual(items, before) && !replanned) return getPaper(ctx, { id: paper.id })
   if (paper.blueprintVersion !== input.version) throw new Refusal('blueprintStale')
   const wrong = worst(
     checkBlueprint(items, { ...paper, fullMarks: paper.fullMarks / paper.scale }),
     'refused',
   )
-  if (wrong) throw new Refusal('blueprintWrong', { message: wrong })
+  const fault = intended && planFault(intended)
+  if (wrong || fault) throw new Refusal('blueprintWrong', { message: wrong || fault })
   const marked = (await countMarked(ctx, paper.id)) > 0
   const against = marked && changeAgainstMarks(before, items)
   if (against) throw new Refusal('blueprintHasMarks', { message: against })
 
-  await ctx.db
-    .deleteFrom('paperItems')
-    .where('districtId', '=', ctx.district.id)
-    .where('paperId', '=', paper.id)
-    .execute()
-  await insertRows(ctx.db, 'paperItems', rowsOf(ctx, paper, items))
+  // A plan alone leaves the items, and results that were computed from them, as they are.
+  const rewritten = !isDeepStrictEqual(items, before)
+  if (rewritten) {
+    await ctx.db
+      .deleteFrom('paperItems')
+      .where('districtId', '=', ctx.district.id)
+      .where('paperId', '=', paper.id)
+      .execute()
+    await insertRows(ctx.db, 'paperItems', rowsOf(ctx, paper, items))
+  }
   await ctx.db
     .updateTable('papers')
     .set({
+      intended: intended && json(intended),
       blueprintVersion: paper.blueprintVersion + 1,
       blueprintSavedAt: ctx.clock.now(),
       signedOffAt: null,
@@ -67,7 +77,7 @@ export async function saveBlueprint(
   // What everyone sees follows by itself; before publication the path says that it is to be computed again.
   if (marked && paper.assessment.state === 'published') {
     const reason = markedAgain > 0 ? `${paper.title}更正答案，重新判分` : `${paper.title}的双向细目表有改动`
-    await askForResults(ctx, { assessmentId: paper.assessment.id, reason })
+    if (rewritten) await askForResults(ctx, { assessmentId: paper.assessment.id, reason })
   } else await tellReviewers(ctx, paper)
   await recordAudit(ctx, {
     action: 'paper.blueprintSaved',

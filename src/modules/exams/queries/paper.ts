@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { notFound } from '../../../platform/refusal.ts'
 import type { Ctx } from '../../organization/index.ts'
-import type { BlueprintItem, Paper } from '../contract/papers.ts'
+import type { BlueprintItem, IntendedShares, Paper } from '../contract/papers.ts'
 import { reviewRule } from '../gate.ts'
 import { editsBlueprint, editsSyllabus, managesPaper, type PaperFacts, readsPaper } from '../policy.ts'
 import type { AssessmentKind } from '../policy-pack.ts'
 import { checkBlueprint } from '../rules/blueprint.ts'
+import { checkShares } from '../rules/intended-shares.ts'
 import { isLate } from '../rules/signatures.ts'
 import type { AssessmentState, ExaminedStage, ReviewVerdict, SmallestUnit } from '../vocabulary.ts'
 import { countMarked } from './marks-there.ts'
@@ -25,6 +26,8 @@ export interface LoadedPaper {
   fullMarks: number
   authorIds: string[]
   authors: { id: string; name: string }[]
+  /** What it is meant to be made of. */
+  intended: IntendedShares | null
   blueprintVersion: number
   blueprintSavedAt: Date | null
   signedOffAt: Date | null
@@ -62,7 +65,7 @@ export interface LoadedPaper {
 /** A paper that the viewer may read. @throws Refusal notFound: whoever may not read it does not learn that it is there */
 export async function loadPaper(ctx: Ctx, id: string): Promise<LoadedPaper> {
   const { rows } = await sql<LoadedPaper>`
-    select p.id, p.subject, p.booklet, p.title, p.minutes, p.scale, p.full_marks, p.author_ids, p.blueprint_version,
+    select p.id, p.subject, p.booklet, p.title, p.minutes, p.scale, p.full_marks, p.author_ids, p.intended, p.blueprint_version,
            p.blueprint_saved_at, p.signed_off_at,
            (select coalesce(json_agg(json_build_object('id', n.id, 'name', n.name) order by array_position(p.author_ids, n.id)), '[]')
               from people n where n.district_id = p.district_id and n.id = any(p.author_ids)) as authors,
@@ -136,7 +139,11 @@ export async function getPaper(ctx: Ctx, input: { id: string }): Promise<Paper> 
     blueprintVersion: paper.blueprintVersion,
     blueprintSavedAt: paper.blueprintSavedAt?.toISOString() ?? null,
     items,
-    findings: checkBlueprint(items, { fullMarks, scale: paper.scale }, syllabus),
+    intended: paper.intended,
+    findings: [
+      ...checkBlueprint(items, { fullMarks, scale: paper.scale }, syllabus),
+      ...checkShares(items, paper.intended),
+    ],
     syllabus,
     reviews: paper.reviews.map((review) => ({
       person: { id: review.personId, name: review.name, schoolName: review.schoolName },

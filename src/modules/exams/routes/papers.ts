@@ -21,7 +21,7 @@ function refuseOutsiders(ctx: Ctx): true {
 }
 
 /**
- * - POST /api/exams/blueprints (multipart, one .xlsx or .csv): reads a blueprint and answers `{ items, total, notes }`; saves nothing
+ * - POST /api/exams/blueprints (multipart, one .xlsx or .csv): reads a blueprint and answers `{ items, total, notes, intended }`; saves nothing
  * - GET /api/exams/blueprint-template.xlsx
  * - GET /api/exams/papers/:id/blueprint.xlsx
  * - GET /api/exams/assessments/:id/pupils.xlsx: who is to sit, within what the viewer may see
@@ -59,7 +59,7 @@ export function paperRoutes(services: Services, identify: Identify<Actor>) {
       return sendDownload(
         reply,
         `${paper.title}双向细目表.xlsx`,
-        await blueprintXlsx(paper.title, paper.items),
+        await blueprintXlsx(paper.title, paper.items, paper.intended),
       )
     })
 

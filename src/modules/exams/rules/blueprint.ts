@@ -147,7 +147,10 @@ interface PaperFrame {
   scale: number
 }
 
-/** What is to be put right in a blueprint, or might be. Of the paper first, then item by item. */
+/**
+ * What is to be put right in a blueprint, or might be. Of the paper first, then item by item. Where it differs from what was
+ * planned, intended-shares.ts says.
+ */
 export function checkBlueprint(
   items: readonly BlueprintItem[],
   paper: PaperFrame,

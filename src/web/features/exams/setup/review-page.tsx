@@ -52,7 +52,7 @@ export function ReviewPage() {
             {it.items.length > 0 && (
               <Section title="结构">
                 <div className={styles.stack}>
-                  <Shares items={it.items} />
+                  <Shares items={it.items} intended={it.intended} />
                 </div>
               </Section>
             )}

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useBlocker } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { checkBlueprint, type Finding, marksOf } from '../../../../../modules/exams/rules/blueprint.ts'
+import { checkShares } from '../../../../../modules/exams/rules/intended-shares.ts'
 import { codeOf, orpc } from '../../../../app/client.ts'
 import { confirmDestructive } from '../../../../ui/confirm.tsx'
 import { DownloadButton } from '../../../../ui/download-button.tsx'
@@ -25,6 +26,9 @@ const SettingsDialog = lazy(() =>
 )
 const SyllabusDialog = lazy(() =>
   import('./dialogs.tsx').then((module) => ({ default: module.SyllabusDialog })),
+)
+const IntendedDialog = lazy(() =>
+  import('./intended-dialog.tsx').then((module) => ({ default: module.IntendedDialog })),
 )
 const ImportDialog = lazy(() =>
   import('./import-dialog.tsx').then((module) => ({ default: module.ImportDialog })),
@@ -105,7 +109,13 @@ function rowsOf(paper: Paper): GridRow[] {
 
 function Editor({ paper, onSyllabus }: { paper: Paper; onSyllabus: () => void }) {
   const history = useHistory(() => rowsOf(paper))
-  const [base, setBase] = useState({ version: paper.blueprintVersion, items: paper.items })
+  const [base, setBase] = useState({
+    version: paper.blueprintVersion,
+    items: paper.items,
+    intended: paper.intended,
+  })
+  const [intended, setIntended] = useState(paper.intended)
+  const [planning, setPlanning] = useState(false)
   const [importing, setImporting] = useState(false)
   const queries = useQueryClient()
   const { items, unread, at } = itemsOf(history.now)
@@ -113,7 +123,8 @@ function Editor({ paper, onSyllabus }: { paper: Paper; onSyllabus: () => void })
     items.length === 1 &&
     base.items.length === 0 &&
     JSON.stringify(history.now[0]?.cells) === JSON.stringify(blankRow({ label: '1' }).cells)
-  const dirty = !untouched && JSON.stringify(items) !== JSON.stringify(base.items)
+  const replanned = JSON.stringify(intended) !== JSON.stringify(base.intended)
+  const dirty = replanned || (!untouched && JSON.stringify(items) !== JSON.stringify(base.items))
   const findings: Finding[] = untouched
     ? []
     : [
@@ -121,6 +132,7 @@ function Editor({ paper, onSyllabus }: { paper: Paper; onSyllabus: () => void })
         ...checkBlueprint(items, paper, paper.syllabus).filter(
           (one) => !unread.some(({ item, field }) => item === one.item && field === one.field),
         ),
+        ...checkShares(items, intended),
       ]
   const inGrid = findings.map((one) => ({ ...one, item: one.item === null ? null : (at[one.item] ?? null) }))
   const refused = findings.filter(({ grade }) => grade === 'refused')
@@ -139,7 +151,7 @@ function Editor({ paper, onSyllabus }: { paper: Paper; onSyllabus: () => void })
   const save = useMutation(
     orpc.exams.saveBlueprint.mutationOptions({
       onSuccess: async (saved) => {
-        setBase({ version: saved.blueprintVersion, items: saved.items })
+        setBase({ version: saved.blueprintVersion, items: saved.items, intended: saved.intended })
         queries.setQueryData(orpc.exams.getPaper.queryKey({ input: { id: paper.id } }), saved)
         const signed = paper.reviews.some(({ current }) => current)
         toast.good(signed ? '已保存，原来的审签作废，已请审题人再审' : '已保存')
@@ -153,8 +165,11 @@ function Editor({ paper, onSyllabus }: { paper: Paper; onSyllabus: () => void })
       ...orpc.exams.getPaper.queryOptions({ input: { id: paper.id } }),
       staleTime: 0,
     })
-    setBase({ version: latest.blueprintVersion, items: latest.items })
-    if (!keep) history.reset(rowsOf(latest))
+    setBase({ version: latest.blueprintVersion, items: latest.items, intended: latest.intended })
+    if (!keep) {
+      history.reset(rowsOf(latest))
+      setIntended(latest.intended)
+    }
     save.reset()
   }
   const marked = paper.marked > 0
@@ -195,7 +210,14 @@ function Editor({ paper, onSyllabus }: { paper: Paper; onSyllabus: () => void })
           <Button
             disabled={!dirty || refused.length > 0}
             loading={save.isPending}
-            onClick={() => save.mutate({ paperId: paper.id, version: base.version, items })}
+            onClick={() =>
+              save.mutate({
+                paperId: paper.id,
+                version: base.version,
+                items: untouched ? [] : items,
+                intended,
+              })
+            }
           >
             保存
           </Button>
@@ -220,20 +242,40 @@ function Editor({ paper, onSyllabus }: { paper: Paper; onSyllabus: () => void })
             {!untouched && <Findings findings={findings} />}
           </div>
         </Section>
-        {!untouched && items.length > 0 && (
-          <Section title="结构">
-            <div className={styles.stack}>
-              <Shares items={items} />
-            </div>
-          </Section>
-        )}
+        <Section
+          title="结构"
+          action={
+            <Button variant="subtle" size="compact-sm" onClick={() => setPlanning(true)}>
+              {intended ? '修改计划占分' : '填计划占分'}
+            </Button>
+          }
+        >
+          <div className={styles.stack}>
+            {!untouched && items.length > 0 ? (
+              <Shares items={items} intended={intended} />
+            ) : (
+              <p className={styles.soft}>先写下各能力层级、各难度计划占多少分，填表时就能看出差多少。</p>
+            )}
+          </div>
+        </Section>
         <SyllabusSection paper={paper} items={items} onSyllabus={onSyllabus} />
       </div>
+      {planning && (
+        <Suspense>
+          <IntendedDialog
+            items={untouched ? [] : items}
+            intended={intended}
+            onIntended={setIntended}
+            onClose={() => setPlanning(false)}
+          />
+        </Suspense>
+      )}
       {importing && (
         <Suspense>
           <ImportDialog
-            onItems={(read) => {
+            onItems={(read, plan) => {
               history.set(read.map(rowOf))
+              if (plan) setIntended(plan)
               toast.good(`放进 ${read.length} 题，核对后保存`, { label: '撤销', run: history.undo })
             }}
             onClose={() => setImporting(false)}
@@ -286,7 +328,7 @@ function ReadOnly({ paper }: { paper: Paper }) {
         {paper.items.length > 0 && (
           <Section title="结构">
             <div className={styles.stack}>
-              <Shares items={paper.items} />
+              <Shares items={paper.items} intended={paper.intended} />
             </div>
           </Section>
         )}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { marksOf } from '../../../../../modules/exams/rules/blueprint.ts'
+import type { IntendedShares } from '../../../../../modules/exams/contract/papers.ts'
 import type { ReadBlueprint } from '../../../../../modules/exams/rules/blueprint-table.ts'
 import { sentenceFor } from '../../../../../sentences.zh.ts'
 import { Dialog } from '../../../../ui/dialog.tsx'
@@ -11,15 +12,17 @@ import { BlueprintTable } from './summary.tsx'
 import type { Item } from './grid-rows.ts'
 import styles from './blueprint.module.css'
 
+type ReadFile = ReadBlueprint & { intended: IntendedShares | null }
+
 /** Reads a blueprint from a file; what was read is shown before it goes into the grid. Nothing is saved here. */
 export function ImportDialog({
   onItems,
   onClose,
 }: {
-  onItems: (items: Item[]) => void
+  onItems: (items: Item[], intended: IntendedShares | null) => void
   onClose: () => void
 }) {
-  const [read, setRead] = useState<ReadBlueprint>()
+  const [read, setRead] = useState<ReadFile>()
   const [failure, setFailure] = useState('')
   const [busy, setBusy] = useState(false)
   const send = async (file: File | undefined) => {
@@ -66,6 +69,7 @@ export function ImportDialog({
                 `(表里写的合计是 ${read.total} 分，请核对)`}
               。
             </p>
+            {read.intended && <p>“计划占分”一表也读到了，会一起放进来。</p>}
             {read.notes.length > 0 && (
               <ul className={styles.findings}>
                 {read.notes.slice(0, 10).map((note) => (
@@ -79,7 +83,7 @@ export function ImportDialog({
             <div className={styles.actions}>
               <Button
                 onClick={() => {
-                  onItems(read.items)
+                  onItems(read.items, read.intended)
                   onClose()
                 }}
               >
@@ -97,11 +101,11 @@ export function ImportDialog({
 }
 
 /** @throws Error with the sentence to show */
-async function readFile(file: File): Promise<ReadBlueprint> {
+async function readFile(file: File): Promise<ReadFile> {
   const form = new FormData()
   form.append('file', file)
   const answer = await fetch('/api/exams/blueprints', { method: 'POST', body: form })
-  if (answer.ok) return (await answer.json()) as ReadBlueprint
+  if (answer.ok) return (await answer.json()) as ReadFile
   const { code, message } = (await answer.json().catch(() => ({}))) as { code?: string; message?: string }
   throw new Error(message ?? sentenceFor(code ?? 'unknown'))
 }

@@ -6,6 +6,12 @@ import {
   type Share,
   sharesOf,
 } from '../../../../../modules/exams/rules/blueprint.ts'
+import {
+  difficulties,
+  difficultyShares,
+  plannedByName,
+} from '../../../../../modules/exams/rules/intended-shares.ts'
+import type { IntendedShares } from '../../../../../modules/exams/contract/papers.ts'
 import { Facts } from '../../../../ui/page.tsx'
 import { StatusBadge } from '../../../../ui/status-badge.tsx'
 import { percent } from '../words.ts'
@@ -50,36 +56,67 @@ export function BlueprintFigures({ items, fullMarks }: { items: readonly Item[];
   )
 }
 
-export function Shares({ items }: { items: readonly Item[] }) {
+/** How the marks are shared out, beside what was planned. */
+export function Shares({ items, intended }: { items: readonly Item[]; intended: IntendedShares | null }) {
+  const planned = plannedByName(intended)
+  const expected = items.some((item) => item.expected !== null)
   return (
     <>
-      <ShareBars title="能力层级" shares={sharesOf(items, ({ ability }) => ability)} />
+      <ShareBars
+        title="能力层级"
+        shares={sharesOf(items, ({ ability }) => ability)}
+        planned={planned.ability}
+      />
+      {(expected || planned.difficulty.size > 0) && (
+        <ShareBars
+          title="难度"
+          note={difficulties.map(({ name, band }) => `${name}：${band}`).join('；')}
+          shares={difficultyShares(items)}
+          planned={planned.difficulty}
+        />
+      )}
       <ShareBars title="题型" shares={sharesOf(items, ({ kind }) => kind)} />
     </>
   )
 }
 
 /** Shares of the marks as lying bars; the numbers stand beside them. */
-function ShareBars({ title, shares }: { title: string; shares: Share[] }) {
-  if (shares.length === 0) return null
+function ShareBars({
+  title,
+  note,
+  shares,
+  planned = new Map(),
+}: {
+  title: string
+  note?: string
+  shares: Share[]
+  /** Per cent by name, where it is planned. */
+  planned?: ReadonlyMap<string, number>
+}) {
+  const without = [...planned.keys()].filter((name) => !shares.some((share) => share.name === name))
+  const all = [...shares, ...without.map((name) => ({ name, items: 0, marks: 0, share: 0 }))]
+  if (all.length === 0) return null
   return (
     <div>
       <h3 className={styles.subhead}>{title}占分</h3>
-      <dl className={styles.shares}>
-        {shares.map((one) => (
+      <dl className={styles.shares} data-planned={planned.size > 0 || undefined}>
+        {all.map((one) => (
           <div key={one.name}>
             <dt title={one.name}>{one.name}</dt>
             <dd>
               <span className={styles.bar} aria-hidden>
                 <span style={{ width: percent(one.share) }} />
+                {planned.has(one.name) && <i style={{ insetInlineStart: `${planned.get(one.name)}%` }} />}
               </span>
             </dd>
             <dd className={styles.amount}>
               {one.marks} 分 · {percent(one.share)}
+              {planned.has(one.name) && ` / 计划 ${planned.get(one.name)}%`}
             </dd>
           </div>
         ))}
       </dl>
+      {note && <p className={styles.soft}>{note}。常用的三档，不是国家规定。</p>}
     </div>
   )
 }
