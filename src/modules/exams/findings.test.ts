@@ -127,12 +127,18 @@ describe('findings about results', () => {
   })
 
   it('name a school’s weak subject with its interval', () => {
+    const toOthers = { difference: -0.45, interval: [-0.72, -0.18] as [number, number] }
     const gaps = [
-      { subject: '数学', n: 90, gap: -0.5, interval: [-0.7, -0.3] as [number, number], weak: true },
-      { subject: '英语', n: 9, gap: -0.5, interval: [-0.9, -0.1] as [number, number], weak: true },
-      { subject: '语文', n: 90, gap: 0.1, interval: [-0.1, 0.3] as [number, number], weak: false },
+      { subject: '数学', n: 90, gap: -0.5, interval: [-0.7, -0.3] as [number, number], toOthers, weak: true },
+      { subject: '英语', n: 9, gap: -0.5, interval: [-0.9, -0.1] as [number, number], toOthers, weak: true },
+      { subject: '语文', n: 90, gap: 0.1, interval: [-0.1, 0.3] as [number, number], toOthers, weak: false },
     ]
-    expect(subjectFindings('城关一小', gaps).map((finding) => finding.subject)).toEqual(['数学'])
+    const [weak, ...more] = subjectFindings('城关一小', gaps)
+    expect(more).toEqual([])
+    expect(weak!.text).toBe(
+      '城关一小数学比全区平均低0.50个标准差(95%区间 -0.70 至 -0.30)，比本校其他学科平均的差也低0.45个(95%区间 -0.72 至 -0.18)。',
+    )
+    expect(weak!.evidence).toMatchObject({ toOthers: -0.45, toOthersInterval: [-0.72, -0.18] })
   })
 
   it('write out how many schools cannot be told from the average, without naming one', () => {

@@ -139,13 +139,19 @@ export interface SubjectGap {
   n: number
   gap: number
   interval: [number, number]
-  /** Set apart from this school's own other subjects: the interval lies wholly below their mean gap. */
+  /** This gap less the mean gap of the school's other subjects, with its interval; null where there are no others. */
+  toOthers: { difference: number; interval: [number, number] } | null
+  /** Both intervals lie wholly below 0: below the district, and below the school's own other subjects. */
   weak: boolean
 }
 
 /**
  * A school's subjects side by side: standardised gap of each to the district with its interval (Welch, over the
  * district's SD) and whether it lies below the school's other subjects (DOMAIN.md §4, weak subject).
+ *
+ * The others' mean gap is as uncertain as they are: the variance of the difference is the subject's own plus that of the mean
+ * of the others, with Welch–Satterthwaite degrees of freedom. Errors of subjects count as independent; those of the same
+ * pupils go together, so that the true interval is narrower and no subject is called weak that is not.
  */
 export function subjectGaps(
   subjects: readonly { subject: string; school: Moments; district: Moments }[],
@@ -156,11 +162,27 @@ export function subjectGaps(
     const error =
       Math.sqrt(squaredDeviations(school.n, school.sum, school.squares) / (school.n - 1) / school.n) / sd
     const half = studentQuantile(0.975, school.n - 1) * error
-    return { subject, n: school.n, gap, interval: [gap - half, gap + half] as [number, number] }
+    return { subject, n: school.n, gap, error, interval: [gap - half, gap + half] as [number, number] }
   })
   return gaps.map((own) => {
+    const { error: _error, ...gap } = own
     const others = gaps.filter((other) => other !== own && Number.isFinite(other.gap))
+    if (others.length === 0) return { ...gap, toOthers: null, weak: false }
     const mean = others.reduce((sum, other) => sum + other.gap, 0) / others.length
-    return { ...own, weak: others.length > 0 && own.interval[1] < mean && own.interval[1] < 0 }
+    const parts = [own, ...others].map((one) => ({
+      variance: (one.error / (one === own ? 1 : others.length)) ** 2,
+      df: one.n - 1,
+    }))
+    const variance = parts.reduce((sum, part) => sum + part.variance, 0)
+    const df = variance ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.df, 0)
+    const difference = own.gap - mean
+    // Where nobody differs from anybody the difference is exact.
+    const half = variance === 0 ? 0 : studentQuantile(0.975, df) * Math.sqrt(variance)
+    const interval: [number, number] = [difference - half, difference + half]
+    return {
+      ...gap,
+      toOthers: { difference, interval },
+      weak: own.interval[1] < 0 && interval[1] < 0,
+    }
   })
 }

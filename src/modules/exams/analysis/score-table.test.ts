@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { studentQuantile } from './distributions.ts'
 import { subjectGaps } from './effect-size.ts'
 import {
   aboveMeanRate,
@@ -120,7 +121,9 @@ describe('quantiles', () => {
 
 describe('a school’s subjects', () => {
   const moments = (totals: readonly number[]) => ({ n: totals.length, ...scoreMoments(countsOf(totals)) })
-  const district = moments(Array.from({ length: 1000 }, (_, i) => i % 100))
+  const marks = Array.from({ length: 1000 }, (_, i) => i % 100)
+  const district = moments(marks)
+  const districtSd = Math.sqrt(marks.reduce((sum, mark) => sum + (mark - 49.5) ** 2, 0) / 999)
 
   it('show the weak one against the school’s other subjects, not just against the district', () => {
     const around = (middle: number) => moments(Array.from({ length: 60 }, (_, i) => middle - 20 + (i % 41)))
@@ -132,6 +135,42 @@ describe('a school’s subjects', () => {
     expect(gaps.map((gap) => gap.weak)).toEqual([false, true, false])
     const even = subjectGaps(['语文', '数学'].map((subject) => ({ subject, school: around(30), district })))
     expect(even.map((gap) => gap.weak)).toEqual([false, false])
+  })
+
+  it('are weak only where the difference to the others, as uncertain as they are, leaves 0 out', () => {
+    // 语文 lies 0.38 SD below the district and its interval below the others' mean; the others are few pupils, though.
+    const around = (middle: number, n: number) =>
+      moments(Array.from({ length: n }, (_, i) => middle - 30 + (i * 61) / n))
+    const of = (others: number) =>
+      subjectGaps([
+        { subject: '语文', school: around(38, 200), district },
+        { subject: '数学', school: around(50, others), district },
+      ])[0]!
+    expect(of(6).interval[1]).toBeLessThan(
+      subjectGaps([{ subject: '数学', school: around(50, 6), district }])[0]!.gap,
+    )
+    expect(of(6).toOthers!.interval[1]).toBeGreaterThan(0)
+    expect(of(6).weak).toBe(false)
+    expect(of(200).weak).toBe(true)
+  })
+
+  it('are compared with the others as two means with errors of their own', () => {
+    const group = (totals: number[]) => moments(totals)
+    const [a, b] = [
+      [40, 44, 48, 52, 56],
+      [50, 60, 70, 80],
+    ]
+    const [own] = subjectGaps([
+      { subject: '语文', school: group(a), district },
+      { subject: '数学', school: group(b), district },
+    ])
+    // Welch's t of the two, over the district's SD.
+    const [va, vb] = [40 / 5, 500 / 3 / 4]
+    const df = (va + vb) ** 2 / (va ** 2 / 4 + vb ** 2 / 3)
+    const half = studentQuantile(0.975, df) * Math.sqrt(va + vb)
+    expect(own!.toOthers!.difference).toBeCloseTo(-17 / districtSd, 12)
+    expect(own!.toOthers!.interval[0]).toBeCloseTo((-17 - half) / districtSd, 12)
+    expect(own!.toOthers!.interval[1]).toBeCloseTo((-17 + half) / districtSd, 12)
   })
 
   it('have no interval with one pupil', () => {

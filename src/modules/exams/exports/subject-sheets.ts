@@ -107,13 +107,12 @@ export function gradedSheets({
     sheet(
       '等级赋分',
       [
-        text('等级', 'grade', 8), share('规定比例', 'percent'), number('赋分最低', 'low'), number('赋分最高', 'high'),
+        text('等级', 'grade', 8), number('规定比例(%)', 'percent'), number('赋分最低', 'low'), number('赋分最高', 'high'),
         number('原始分最低', 'rawFrom'), number('原始分最高', 'rawTo'), count('人数', 'count'), share('实际比例', 'share'),
         text('说明', 'note', 18),
       ], // prettier-ignore
       graded.map((band) => ({
         ...band,
-        percent: band.percent / 100,
         share: shown(band.share, 4),
         note: band.count === null ? '人数较少，与相邻等级并在一起' : undefined,
       })),

@@ -3,6 +3,7 @@ import type { ItemResults, SubjectResults, Trends, ValueAdded } from './answers.
 import { coverFacts, discussionBlocks, findingBlocks, type Made, methodBlocks } from './cover.ts'
 import { addedMethod, findingSheet, subjectName } from './district.ts'
 import { type Block, heading, note, paragraph, type PackDocument } from './document.ts'
+import { gradedBlocks, gradedPackSheets } from './graded-parts.ts'
 import { gapSentence, localityPicture, localityTable, unitSheet } from './localities.ts'
 import {
   bandBlocks,
@@ -62,6 +63,7 @@ export function subjectPack({ results, items, added, trends, made }: SubjectMate
       ],
     ],
     ['分数分布', [...distributionBlocks(results, `${name}分数分布`), ...bandBlocks(results)]],
+    ['等级赋分', gradedBlocks(results)],
     ['试卷与各题', itemBlocks(items)],
     ['知识点与能力', topicBlocks(results)],
     ['增值', addedBlocks(added, '').slice(1)],
@@ -91,6 +93,7 @@ export function subjectPack({ results, items, added, trends, made }: SubjectMate
         { subject: name, rows: results.cuts.sex },
       ]),
       scoreSheet('一分一段', results),
+      ...gradedPackSheets(results),
       itemSheet('各题', items),
       topicSheet('知识点', results),
       findingSheet(findings),

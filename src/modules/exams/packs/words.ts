@@ -94,7 +94,8 @@ export function discriminationWord(value: number | null): string {
 const evidenceLabels: Record<string, string> = {
   n: '人数', difficulty: '得分率', interval: '95%区间', expected: '预估', option: '选项', lowerShare: '后27%选此项', itemRest: '题余相关', d27: '区分度',
   upper: '前27%选此项', keyUpper: '前27%选答案', error: '标准误', share: '选此项', alpha: '信度', sem: '测量误差', rate: '得分率', restRate: '其余学生',
-  gap: '差', standardisedGap: '标准化差', schools: '学校数', pupils: '人数', icc: '校际占比', groups: '学校数', above: '高于', below: '低于',
+  gap: '差', toOthers: '与本校其他学科的差', toOthersInterval: '这个差的95%区间', standardisedGap: '标准化差', schools: '学校数', pupils: '人数',
+  icc: '校际占比', groups: '学校数', above: '高于', below: '低于',
   indistinguishable: '无法区分',
 } // prettier-ignore
 
@@ -102,7 +103,7 @@ const evidenceLabels: Record<string, string> = {
 export function evidenceLine(finding: ResultFinding): string {
   const say = (value: unknown, key = ''): string => {
     if (typeof value === 'number') return Number.isInteger(value) ? String(value) : value.toFixed(2)
-    if (Array.isArray(value)) return value.map((one) => say(one)).join(key === 'interval' ? '～' : '、')
+    if (Array.isArray(value)) return value.map((one) => say(one)).join(/interval/i.test(key) ? '～' : '、')
     return String(value)
   }
   return Object.entries(finding.evidence)

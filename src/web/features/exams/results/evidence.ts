@@ -19,6 +19,8 @@ const words: Record<string, { label: string; digits?: number; share?: true }> = 
   rate: { label: '得分率' },
   restRate: { label: '其余学生得分率' },
   gap: { label: '差' },
+  toOthers: { label: '与本校其他学科的差' },
+  toOthersInterval: { label: '这个差的95%区间' },
   standardisedGap: { label: '差(标准差)' },
   schools: { label: '学校数', digits: 0 },
   pupils: { label: '学生数', digits: 0 },

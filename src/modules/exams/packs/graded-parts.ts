@@ -1,0 +1,48 @@
+import type { SubjectResults } from './answers.ts'
+import { type Block, note, type PackSheet } from './document.ts'
+import { count, percent } from './words.ts'
+
+const scores = (from: number | null, to: number | null): string =>
+  from === null || to === null ? '—' : from === to ? String(from) : `${from}～${to}`
+
+/** 赋分: how many are in each grade; the whole 原始分对照 is in the workbook. */
+export function gradedBlocks({ graded, about }: SubjectResults): Block[] {
+  if (graded.length === 0) return []
+  return [
+    {
+      kind: 'table',
+      title: '等级赋分',
+      head: ['等级', '规定比例', '赋分', '原始分', '人数', '实际比例'],
+      rows: graded.map((band) => [
+        band.grade,
+        `${band.percent}%`,
+        `${band.low}～${band.high}`,
+        scores(band.rawFrom, band.rawTo),
+        band.count === null ? '不显示' : count(band.count),
+        percent(band.share),
+      ]),
+    },
+    note(
+      `每个原始分换算成多少分见工作簿“原始分对照”。不足 ${about.smallestCell} 人的分数并在一起；并到两个等级之间的，这两级的人数不单独显示。`,
+    ),
+  ]
+}
+
+/** 原始分对照, joined as 一分一段 is. */
+export function gradedPackSheets({ conversions }: SubjectResults): PackSheet[] {
+  if (conversions.length === 0) return []
+  return [
+    {
+      name: '原始分对照',
+      columns: [
+        { header: '原始分(从)', key: 'from', format: 'decimal' },
+        { header: '原始分(到)', key: 'to', format: 'decimal' },
+        { header: '赋分(从)', key: 'gradedFrom', format: 'decimal' },
+        { header: '赋分(到)', key: 'gradedTo', format: 'decimal' },
+        { header: '等级', key: 'grades' },
+        { header: '人数', key: 'count', format: 'integer' },
+      ],
+      rows: conversions.map(({ grades, ...line }) => ({ ...line, grades: grades.join('、') })),
+    },
+  ]
+}
