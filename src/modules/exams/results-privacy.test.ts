@@ -88,7 +88,15 @@ beforeAll(async () => {
     ...furnish,
     prior: before,
     marks: made,
-    lines: [{ name: '一线', total: 100 }],
+    lines: [
+      { name: '一线', total: 100 },
+      { name: '二线', total: 90 },
+    ],
+    bands: [
+      { grade: 'A', percent: 25, low: 81, high: 100 },
+      { grade: 'B', percent: 70, low: 51, high: 80 },
+      { grade: 'C', percent: 5, low: 30, high: 50 },
+    ],
   })
   // Of a few pupils the sex is not known.
   await database.pool.query(
@@ -204,21 +212,11 @@ async function readEverything(who: CastName): Promise<{ reads: Read[]; answers: 
       for (const row of units?.rows ?? []) noteRow(row, paper)
     }
     await get('getValueAdded', { assessmentId, paperId })
-    for (const atomKind of ['school', 'cluster', 'alliance', 'locality'] as const) {
-      for (const id of new Set(atoms.map((atom) => atom[atomKind]))) {
-        if (id === '') continue
-        const subject = paperId === null ? null : names[paper]!
-        const trend = await get('getTrends', {
-          assessmentId,
-          subject,
-          by: 'grade',
-          unit: { kind: atomKind, id },
-        })
-        const own = trend?.points.find(
-          (point: { assessmentId: string }) => point.assessmentId === assessmentId,
-        )
-        if (own) note({ kind: atomKind, id }, paper, { counted: own.counted })
-      }
+    for (const unit of trendUnits()) {
+      const subject = paperId === null ? null : names[paper]!
+      const trend = await get('getTrends', { assessmentId, subject, by: 'grade', unit })
+      const own = trend?.points.find((point: { assessmentId: string }) => point.assessmentId === assessmentId)
+      if (own) note(unit, paper, { counted: own.counted })
     }
     if (paperId === null) continue
     const subject = await get('getSubjectResults', { paperId })
@@ -258,6 +256,13 @@ async function readEverything(who: CastName): Promise<{ reads: Read[]; answers: 
   return { reads, answers }
 }
 
+/** Units that have a trend. */
+function trendUnits() {
+  return (['school', 'cluster', 'alliance', 'locality'] as const).flatMap((kind) =>
+    [...new Set(atoms.map((atom) => atom[kind]))].flatMap((id) => (id === '' ? [] : [{ kind, id }])),
+  )
+}
+
 /** Numbers of all workbooks that a viewer may have, that no endpoint told them. */
 async function toldByWorkbooksAlone(who: CastName): Promise<{ cells: number; untold: number[] }> {
   const told: number[] = []
@@ -274,12 +279,24 @@ async function toldByWorkbooksAlone(who: CastName): Promise<{ cells: number; unt
   const schools = [...Map.groupBy(atoms, ({ school }) => school)]
   const bys = ['school', 'cluster', 'alliance', 'locality', 'sex'] as const
   const tables: ResultTable[] = [
+    { table: 'overview' },
+    { table: 'added' },
+    ...trendUnits().flatMap(({ kind, id }): ResultTable[] =>
+      [undefined, '语文', '数学'].map((subject) => ({
+        table: 'trends',
+        subject,
+        by: 'grade',
+        kind,
+        unit: id,
+      })),
+    ),
     ...bys.map((by) => ({ table: 'units' as const, by })),
     ...schools.map(([schoolId]) => ({ table: 'school' as const, schoolId })),
     ...mock.paperIds.flatMap((paperId): ResultTable[] => [
       ...bys.map((by) => ({ table: 'units' as const, by, paperId })),
       { table: 'subject', paperId },
       { table: 'items', paperId },
+      { table: 'added', paperId },
       ...schools.flatMap(([schoolId, members]): ResultTable[] => [
         { table: 'schoolSubject', paperId, schoolId },
         ...[...new Set(members.map((atom) => atom.className))].map((className): ResultTable => ({
@@ -309,6 +326,40 @@ async function toldByWorkbooksAlone(who: CastName): Promise<{ cells: number; unt
     }
   }
   return { cells, untold }
+}
+
+interface ScoreTables {
+  paperId: string
+  unit?: Unit
+  scoreTable?: { from: number; to: number; count: number; fromTop: number }[]
+  distribution?: { from: number; to: number; count: number }[]
+  conversions?: { from: number; to: number; count: number }[]
+  graded?: { rawFrom: number | null; rawTo: number | null; count: number | null }[]
+}
+type Cell = { school: string; score: number }
+
+/** The total of a pupil in a paper, as `marks` makes it. */
+const scoreOf = (pupil: number, paper: number): number =>
+  Array.from({ length: 10 }, (_, j) => (pupil * 3 + j * 5 + paper) % 11).reduce((sum, one) => sum + one, 0)
+
+/** Every number of pupils that a page gives by score, with those whom it speaks of. */
+function shownByScore(answer: ScoreTables): { of: (cell: Cell) => boolean; n: number }[] {
+  const here = ({ school }: Cell) => !answer.unit || school === answer.unit.id
+  const from = (low: number, high: number, n: number, last = true) => ({
+    of: (cell: Cell) => here(cell) && cell.score >= low && (last ? cell.score <= high : cell.score < high),
+    n,
+  })
+  const lines = [...(answer.scoreTable ?? []), ...(answer.conversions ?? [])]
+  return [
+    ...lines.map((line) => from(line.from, line.to, line.count)),
+    ...(answer.scoreTable ?? []).map((line) => from(line.from, 1000, line.fromTop)),
+    ...(answer.distribution ?? []).map((band, at, all) =>
+      from(band.from, band.to, band.count, at === all.length - 1),
+    ),
+    ...(answer.graded ?? []).flatMap(({ rawFrom, rawTo, count }) =>
+      count ? [from(rawFrom!, rawTo!, count)] : [],
+    ),
+  ]
 }
 
 /** Groups of fewer pupils than the limit whose figures follow from those read, each by one of its pupils. */
@@ -350,6 +401,32 @@ describe('what can be worked out from results', () => {
         }
         expect(workedOut(reads, paper)).toEqual([])
       }
+    })
+
+    it(`tells ${who} nothing of fewer than ten pupils by tables of scores that stand side by side`, async () => {
+      const { answers } = await readAll(who)
+      let tables = 0
+      for (const [paper, paperId] of mock.paperIds.entries()) {
+        const of = (answers as unknown as ScoreTables[]).filter((answer) => answer.paperId === paperId)
+        const district = of.flatMap((answer) => (answer.unit ? [] : shownByScore(answer)))
+        // All schools at once are tried out in results/score-lines.test.ts; here each one beside the district.
+        for (const school of [...of.filter(({ unit }) => unit?.kind === 'school'), null]) {
+          const shown = [...district, ...(school ? shownByScore(school) : [])]
+          if (shown.length === 0) continue
+          tables++
+          const own = atoms.flatMap(({ school: at }, i) =>
+            counted[paper]![i] ? [{ school: at, score: scoreOf(i, paper) }] : [],
+          )
+          for (const { of: holds, n } of shown) expect(own.filter(holds).length).toBe(n)
+          const cells = [
+            ...Map.groupBy(own, (cell) => shown.map(({ of: holds }) => Number(holds(cell))).join('')),
+          ]
+          const sizes = cells.map(([, members]) => members.length)
+          const rows = shown.map((_, r) => cells.map(([key]) => Number(key[r])))
+          expect(workedOutGroups(sizes, rows, limit)).toEqual([])
+        }
+      }
+      expect(tables > 0).toBe((await readAll(who)).reads.length > 0)
     })
 
     it(`gives ${who} no figure in a workbook that no endpoint tells them`, async () => {
