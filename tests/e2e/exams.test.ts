@@ -93,6 +93,7 @@ describe('the head of the research office', () => {
 
   it('draws a sample of every school by a seed that is shown, and fixes its pupils', async () => {
     await head.goto(`${stage.address}/exams/${id}/schools`)
+    await head.getByText(`将抽全部 ${place.schools.length} 所学校`, { exact: false }).waitFor()
     await head.getByRole('button', { name: '抽样', exact: true }).click()
     await head.getByText('当前样本：种子', { exact: false }).waitFor()
     const { sampling, pupils } = await asked<{ sampling: { seed: string }; pupils: number }>(
@@ -102,6 +103,7 @@ describe('the head of the research office', () => {
     expect(pupils).toBe(20 * place.schools.length)
     await head.getByText(sampling.seed, { exact: true }).waitFor()
     await expectAccessibleWideAndNarrow(head)
+    await head.getByText('这份试卷还没有 3 人签审', { exact: false }).waitFor()
     await head.getByRole('button', { name: '确定学生' }).click()
     await head.getByText('已确定参加的学生', { exact: false }).waitFor()
   })
@@ -113,6 +115,18 @@ describe('the head of the research office', () => {
     await head.getByText('读到 6 题，合计 100 分', { exact: false }).waitFor()
     await expectAccessibleWideAndNarrow(head)
     await head.getByRole('button', { name: '放进表格' }).click()
+    await head.getByRole('button', { name: '填计划占分' }).click()
+    const plan = head.getByRole('dialog', { name: '计划占分' })
+    for (const [level, share] of [
+      ['识记', 20],
+      ['理解', 30],
+      ['分析', 20],
+      ['应用', 30],
+    ] as const)
+      await plan.getByLabel(`${level}计划占分`).fill(String(share))
+    await expectAccessibleWideAndNarrow(head)
+    await plan.getByRole('button', { name: '用这个计划' }).click()
+    await head.getByText('“识记”占 30%，计划 20%，多 10 个百分点').waitFor()
     await head.getByRole('button', { name: '保存', exact: true }).click()
     await head.getByText('已保存', { exact: true }).first().waitFor()
     const reviewers = head.getByRole('combobox', { name: /请人审卷/ })
@@ -180,6 +194,12 @@ describe('the head of the research office', () => {
     const marked = await readWorkbook(await readFile(await (await saving).path()))
     const text = JSON.stringify(marked.sheets.map((sheet) => sheet.rows))
     for (const words of ['需要修改', 'X0000000', '满分']) expect(text).toContain(words)
+    expect(marked.sheets.at(-1)!.name).toBe('未出现')
+    expect(text).toContain(rows[5]!.candidate)
+    await head.goto(`${stage.address}/exams/${id}/marks`)
+    await head.getByRole('link', { name: /没有成绩的学生/ }).click()
+    await head.getByText(rows[5]!.candidate, { exact: true }).waitFor()
+    await expectAccessibleWideAndNarrow(head)
   })
 
   it('imports the corrected file: absent is absent, nobody is missing, and the results are computed', async () => {

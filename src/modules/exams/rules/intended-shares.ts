@@ -8,7 +8,7 @@ type Finding = Paper['findings'][number]
  * draws these lines: where a district draws others it plans by its own words for ability levels and leaves these blank.
  */
 export const difficulties = [
-  { key: 'easy', name: '容易', from: 0.7, band: '预估得分率 0.7 以上' },
+  { key: 'easy', name: '容易', from: 0.7, band: '0.7 以上' },
   { key: 'medium', name: '中等', from: 0.4, band: '0.4 到 0.7' },
   { key: 'hard', name: '较难', from: 0, band: '0.4 以下' },
 ] as const

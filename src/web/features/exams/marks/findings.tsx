@@ -77,7 +77,7 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
           </p>
         )}
         {right > 0 && unsigned.length > 0 && (
-          <>
+          <div className={styles.knowing}>
             <UnsignedPapers
               assessmentId={it.assessmentId!}
               papers={unsigned}
@@ -89,7 +89,7 @@ export function Findings({ it, onBack }: { it: ExamImport; onBack: () => void })
               checked={known}
               onChange={(event) => setKnown(event.currentTarget.checked)}
             />
-          </>
+          </div>
         )}
         {start.error && <ErrorState error={start.error} />}
         {again.error && <ErrorState error={again.error} />}

@@ -55,7 +55,7 @@ export function ImportFigures({ it }: { it: ExamImport }) {
           label="仍缺"
           value={sum('missing')}
           unit="份"
-          note={it.state === 'imported' ? '应参加、还没有成绩' : '名单里有、文件里和以前都没有'}
+          note={it.state === 'imported' ? '应参加、还没有成绩' : '文件里和以前都没有'}
         />
       </Figures>
       {papers.length > 0 && (

@@ -150,7 +150,7 @@ export function mistakesIn(values: Values, schoolName?: string): FormMistakes {
   if (nameOf(values, schoolName).trim() === '') mistakes.name = '请填写名称。'
   if (values.sampled && values.within !== 'all' && values.withinSize === '') {
     const what = values.within === 'class' ? '每校抽几个班' : '每校抽多少人'
-    mistakes.withinSize = `请填写${what}；全校都参加的，在左边选“全部学生”。`
+    mistakes.withinSize = `请填写${what}；抽中的学校全部参加的，把“每校抽”改为“全部学生”。`
   }
   if (!inOrder(values.thresholds ?? defaultThresholds(values.grade)))
     mistakes.thresholds = '低分线不能高于及格线，及格线不能高于优秀线。'

@@ -49,12 +49,17 @@ export function Sampling({
             label={values.within === 'class' ? '每校班数' : '每校人数'}
             min={1}
             max={5_000}
-            error={mistake}
+            error={mistake !== undefined}
             value={values.withinSize}
             onChange={(value) => set({ withinSize: typeof value === 'number' ? value : '' })}
           />
         )}
       </div>
+      {mistake && (
+        <p className={styles.mistake} role="alert">
+          {mistake}
+        </p>
+      )}
       {!mistake && (
         <p className={size?.everybody ? styles.mistake : styles.soft} role="status">
           {sampleInWords(samplingOf({ ...values, sampled: true })!, size)}

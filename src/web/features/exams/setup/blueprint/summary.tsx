@@ -70,7 +70,7 @@ export function Shares({ items, intended }: { items: readonly Item[]; intended: 
       {(expected || planned.difficulty.size > 0) && (
         <ShareBars
           title="难度"
-          note={difficulties.map(({ name, band }) => `${name}：${band}`).join('；')}
+          note={`预估得分率${difficulties.map(({ name, band }) => `${band}为${name}`).join('，')}`}
           shares={difficultyShares(items)}
           planned={planned.difficulty}
         />
@@ -110,8 +110,9 @@ function ShareBars({
               </span>
             </dd>
             <dd className={styles.amount}>
-              {one.marks} 分 · {percent(one.share)}
-              {planned.has(one.name) && ` / 计划 ${planned.get(one.name)}%`}
+              {planned.size === 0
+                ? `${one.marks} 分 · ${percent(one.share)}`
+                : `${percent(one.share)}，${planned.has(one.name) ? `计划 ${planned.get(one.name)}%` : '没有计划'}`}
             </dd>
           </div>
         ))}
