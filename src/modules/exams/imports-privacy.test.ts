@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Cast, openCast } from '../../../tests/support/cast.ts'
 import { type ExamImports, openExamImports } from '../../../tests/support/exam-imports.ts'
 import { furnishAssessment } from '../../../tests/support/exams.ts'
+import { readWorkbook } from '../../platform/documents/spreadsheets/read.ts'
 import { workbookBytes } from '../../platform/documents/spreadsheets/export.ts'
 import { forgetExamFiles } from './imports/jobs.ts'
 import {
@@ -236,7 +237,9 @@ describe('a look at the roster', () => {
     expect(found.watermark).toContain(cast.people.deanSun.name)
     await list('deanSun', { text: '张' })
     await list('head')
-    await imports.get('deanSun', '/api/exams/pupils.xlsx')
+    const answer = await imports.get('deanSun', '/api/exams/pupils.xlsx')
+    const { sheets } = await readWorkbook(new Uint8Array(await answer.arrayBuffer()))
+    expect(JSON.stringify(sheets.at(-1))).toContain(cast.people.deanSun.name)
     await imports.get('deanSun', '/api/exams/pupils.xlsx')
     expect((await looks('principalWu', chengnan)).toSorted()).toEqual(
       [

@@ -71,7 +71,9 @@ const sheetsOf = async (who: CastName, path: string) => {
   const answer = await imports.get(who, path)
   if (answer.status !== 200) return answer.status
   const { sheets } = await readWorkbook(new Uint8Array(await answer.arrayBuffer()))
-  return sheets.map(({ name, rows }) => [name, ...rows.slice(1).map(({ values }) => values.join(' '))])
+  return sheets
+    .filter(({ name }) => name !== '导出记录')
+    .map(({ name, rows }) => [name, ...rows.slice(1).map(({ values }) => values.join(' '))])
 }
 
 describe('who has no marks in a paper', () => {

@@ -16,7 +16,7 @@ import { marksLimits, mostMarksBytes } from '../marks-import/limits.ts'
 import { mustImport, uploadExamFile } from '../operations/exam-imports.ts'
 import { faultsOfFile } from '../queries/exam-imports.ts'
 import { missingSheets } from '../queries/missing-marks.ts'
-import { pupilsSheet } from '../queries/pupils.ts'
+import { pupilsSheets } from '../queries/pupils.ts'
 import { annotateInThread } from './annotating.ts'
 import type { ExamImportPurpose } from './record.ts'
 import { marksTemplate, pupilsTemplate } from './templates.ts'
@@ -123,10 +123,10 @@ export function examImportRoutes(services: Services, identify: Identify<Actor>) 
       const query = pupilsQuery.safeParse(request.query)
       if (!query.success) return reply.code(400).send(badRequest)
       const { left, ...filter } = query.data
-      const sheet = await inOperation(services, await identify(request), reply, (ctx: Ctx) =>
-        pupilsSheet(ctx, { ...filter, left: left === 'true' }),
+      const sheets = await inOperation(services, await identify(request), reply, (ctx: Ctx) =>
+        pupilsSheets(ctx, { ...filter, left: left === 'true' }),
       )
-      return sheet ? sendDownload(reply, '学生名册.xlsx', await workbookBytes({ sheets: [sheet] })) : reply
+      return sheets ? sendDownload(reply, '学生名册.xlsx', await workbookBytes({ sheets })) : reply
     })
 
     app.get('/api/exams/:assessmentId/missing.xlsx', async (request, reply) => {

@@ -11,6 +11,7 @@ import {
 import { recordAudit } from '../../audit/index.ts'
 import { managesAssessment } from '../policy.ts'
 import { type AssessmentRecord, loadAssessment } from '../queries/assessment-row.ts'
+import { exportRecord } from '../queries/watermark.ts'
 
 interface RosterRow {
   school: string
@@ -82,7 +83,7 @@ function specOf(ctx: Ctx, assessment: AssessmentRecord, rows: RosterRow[], whole
     weight: row.weight === null ? null : Math.round(row.weight * 1_000) / 1_000,
   }))
   const list = { name: whole ? '抽样框与样本' : '参加学生', columns, rows: shown }
-  return { sheets: whole ? [list, explanation(assessment)] : [list] }
+  return { sheets: whole ? [list, explanation(assessment)] : [list, exportRecord(ctx)] }
 }
 
 /** How the sample was drawn, in words that are enough to draw it again. */

@@ -8,7 +8,7 @@ import { seesPupilNames } from '../policy.ts'
 import { loadAssessment } from './assessment-row.ts'
 import { marksSeenBy } from './marks-state.ts'
 import { papersOf } from './standing.ts'
-import { watermarkOf } from './watermark.ts'
+import { exportRecord, watermarkOf } from './watermark.ts'
 
 export interface MissingRow {
   position: number
@@ -64,7 +64,7 @@ export async function missingSheets(
     await logLook(ctx, filter, `${paper.subject} 没有成绩的学生(导出)`, rows)
     sheets.push(sheetOf(paper.title, rows))
   }
-  return { name: `${assessment.name} 没有成绩的学生`, sheets }
+  return { name: `${assessment.name} 没有成绩的学生`, sheets: [...sheets, exportRecord(ctx)] }
 }
 
 async function seenPaper(ctx: Ctx, { assessmentId, paperId, schoolId }: MissingFilter) {

@@ -6,7 +6,7 @@ import { notAllowed } from '../../../platform/refusal.ts'
 import { type Ctx, gradeLabel, rosterReach, schoolsLedBy } from '../../organization/index.ts'
 import { linesOnSubject, recordAudits, subjectsWithLineSince } from '../../audit/index.ts'
 import { countsPupils, isOffice, listsPupilsOf, seesPupilNames } from '../policy.ts'
-import { watermarkOf } from './watermark.ts'
+import { exportRecord, watermarkOf } from './watermark.ts'
 
 export interface PupilFilter {
   text?: string
@@ -179,8 +179,8 @@ function sum<Key extends string>(rows: Record<Key, number>[], key: Key): number 
   return rows.reduce((total, row) => total + row[key], 0)
 }
 
-/** The pupils of a filter as a sheet; the column of names only where all rows are of schools that the viewer runs. */
-export async function pupilsSheet(ctx: Ctx, filter: PupilFilter): Promise<ExportSheet> {
+/** The pupils of a filter as a sheet, and who took it away on another; the column of names only where all rows are of schools that the viewer runs. */
+export async function pupilsSheets(ctx: Ctx, filter: PupilFilter): Promise<ExportSheet[]> {
   const { columns, from, where } = selectPupils(ctx, filter)
   const { rows } = await sql<PupilRow>`
     select ${columns} from ${from} where ${where} order by s.name, p.grade, length(p.class_name), p.class_name, p.number`.execute(
@@ -189,7 +189,7 @@ export async function pupilsSheet(ctx: Ctx, filter: PupilFilter): Promise<Export
   await logRosterLook(ctx, rows, 'pupils.exported')
   const named = new Set(namedSchools(ctx))
   const withNames = rows.length > 0 && rows.every(({ schoolId }) => named.has(schoolId))
-  return {
+  const sheet: ExportSheet = {
     name: '学生',
     columns: [
       { header: '学籍号', key: 'number', format: 'text', width: 22 },
@@ -206,4 +206,5 @@ export async function pupilsSheet(ctx: Ctx, filter: PupilFilter): Promise<Export
     })),
     expectedRows: rows.length,
   }
+  return [sheet, exportRecord(ctx)]
 }
