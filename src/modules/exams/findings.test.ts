@@ -136,7 +136,7 @@ describe('findings about results', () => {
     const [weak, ...more] = subjectFindings('城关一小', gaps)
     expect(more).toEqual([])
     expect(weak!.text).toBe(
-      '城关一小数学比全区平均低0.50个标准差(95%区间 -0.70 至 -0.30)，比本校其他学科平均的差也低0.45个(95%区间 -0.72 至 -0.18)。',
+      '城关一小数学比全区平均低0.50个标准差(95%区间 -0.70 至 -0.30)，与本校其他学科的平均相比也低0.45个(95%区间 -0.72 至 -0.18)。',
     )
     expect(weak!.evidence).toMatchObject({ toOthers: -0.45, toOthersInterval: [-0.72, -0.18] })
   })

@@ -214,7 +214,7 @@ export function subjectFindings(
     .map((gap) => ({
       code: 'subject.weak',
       subject: gap.subject,
-      text: `${school}${gap.subject}比全区平均低${rate(-gap.gap)}个标准差(95%区间 ${rate(gap.interval[0])} 至 ${rate(gap.interval[1])})${gap.toOthers ? `，比本校其他学科平均的差也低${rate(-gap.toOthers.difference)}个(95%区间 ${rate(gap.toOthers.interval[0])} 至 ${rate(gap.toOthers.interval[1])})` : ''}。`,
+      text: `${school}${gap.subject}比全区平均低${rate(-gap.gap)}个标准差(95%区间 ${rate(gap.interval[0])} 至 ${rate(gap.interval[1])})${gap.toOthers ? `，与本校其他学科的平均相比也低${rate(-gap.toOthers.difference)}个(95%区间 ${rate(gap.toOthers.interval[0])} 至 ${rate(gap.toOthers.interval[1])})` : ''}。`,
       evidence: {
         n: gap.n,
         gap: gap.gap,

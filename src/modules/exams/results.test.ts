@@ -296,6 +296,30 @@ describe('value added', () => {
   })
 })
 
+describe('the trend of the same pupils', () => {
+  it('goes on from primary to junior school for the office, and ends at the stage for others', async () => {
+    const junior = await furnishAssessment(cast.database, {
+      ...at(), kind: 'final', stage: 'junior', grade: 7, schools: places(), name: '升入初中', heldFrom: '2027-10-09', seed: 3,
+    }) // prettier-ignore
+    await publish(junior.id)
+    const trend = (who: CastName) =>
+      ask('getTrends', who, {
+        assessmentId: junior.id,
+        subject: '语文',
+        by: 'cohort',
+        unit: { kind: 'cluster', id: cast.cluster },
+      })
+    const all = await trend('head')
+    expect(all.acrossStages).toBe(true)
+    const grades = all.points.map(({ grade }) => grade)
+    expect(grades.at(-1)).toBe(7)
+    expect(grades.slice(0, -1).length).toBeGreaterThan(1)
+    expect(new Set(grades.slice(0, -1))).toEqual(new Set([6]))
+    const own = await trend('leadMa')
+    expect(own).toMatchObject({ acrossStages: false, points: [{ name: '升入初中', grade: 7 }] })
+  })
+})
+
 describe('value added that there is none of', () => {
   const schools = (count: number, pupils: number) =>
     places()

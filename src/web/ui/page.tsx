@@ -1,5 +1,5 @@
 import { IconChevronLeft } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { RouteLink } from './route-link.tsx'
 import styles from './page.module.css'
 
@@ -79,8 +79,13 @@ export function Section({
   flush?: boolean
   children: React.ReactNode
 }) {
+  const place = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // What an address leads to may come after the address.
+    if (id && globalThis.location.hash === `#${id}`) place.current?.scrollIntoView()
+  }, [id])
   return (
-    <section id={id} className={styles.section} data-flush={flush || undefined}>
+    <section ref={place} id={id} className={styles.section} data-flush={flush || undefined}>
       {(title || action) && (
         <header className={styles.sectionHead}>
           <div>

@@ -53,9 +53,9 @@ export async function getValueAdded(
 /** Why nothing was stored. */
 async function missingOf(ctx: Ctx, viewing: Viewing, paperId: string): Promise<Added['missing']> {
   const { assessment, papers } = viewing
-  if (assessment.priorId === null) return 'noPrior'
   const own = paperId === allPapers ? papers : papers.filter(({ id }) => id === paperId)
   if (own.some(({ booklet }) => booklet !== null)) return 'matrix'
+  if (assessment.priorId === null) return 'noPrior'
   const before = await ctx.db
     .selectFrom('papers')
     .select(['subject', 'booklet'])

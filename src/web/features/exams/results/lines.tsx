@@ -5,6 +5,9 @@ import { type About, mark, people, percent } from './words.ts'
 
 type Line = Answers['exams']['getResultsOverview']['lines'][number]
 
+export const linesNote = ({ smallestCell }: About): string =>
+  `总分和单科都上线的学生各有多少；单科上线、都上线与总分上线相差不足 ${smallestCell} 人的，也不显示`
+
 /** Double-line statistics (双线): of those over the line by the sum, how many are so in each subject. */
 export function Lines({ rows, about }: { rows: readonly Line[]; about: About }) {
   const number = (value: number | null) =>

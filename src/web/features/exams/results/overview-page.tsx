@@ -7,7 +7,7 @@ import { cutsOf } from './cuts.ts'
 import { ExportTable } from './export-table.tsx'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
-import { Lines } from './lines.tsx'
+import { Lines, linesNote } from './lines.tsx'
 import { Heads, Hidden, Measure, Stat } from './measure.tsx'
 import { OwnSchool } from './own-school.tsx'
 import { UnitsPicture } from './units-picture.tsx'
@@ -70,7 +70,7 @@ function Overview({ it }: { it: Overview }) {
       )}
       <Parts it={it} paperId={single ? single.paperId : null} />
       {it.lines.length > 0 && (
-        <Section title="双线统计" note="总分和单科都上线的学生各有多少" flush>
+        <Section title="双线统计" note={linesNote(about)} flush>
           <Lines rows={it.lines} about={about} />
         </Section>
       )}
@@ -100,6 +100,7 @@ function Headline({ it }: { it: Overview }) {
             ? `应考 ${people(figures.enrolled)} 人`
             : `代表 ${fixed(figures.represents, 0)} 人`
         }
+        to={to}
       />
       <Stat
         {...common}

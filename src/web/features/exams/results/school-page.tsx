@@ -9,7 +9,7 @@ import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { ExportTable } from './export-table.tsx'
 import { Findings } from './findings.tsx'
 import { ResultsPage } from './frame.tsx'
-import { Lines } from './lines.tsx'
+import { Lines, linesNote } from './lines.tsx'
 import { Heads, Hidden, HiddenMark, Measure } from './measure.tsx'
 import { SchoolClasses } from './school-classes.tsx'
 import { TrendChart } from './trend-chart.tsx'
@@ -64,7 +64,7 @@ export function SchoolPage() {
           <Subjects it={it} schoolId={schoolId} />
           <SchoolClasses it={it} schoolId={schoolId} />
           {it.lines.length > 0 && (
-            <Section title="双线统计" flush>
+            <Section title="双线统计" note={linesNote(it.about)} flush>
               <Lines rows={it.lines} about={it.about} />
             </Section>
           )}

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { addedMissing } from '../../../../modules/exams/contract/results.ts'
 import { evidenceLines } from './evidence.ts'
 import { whereOf } from './findings.tsx'
 import { resultLinks } from './links.ts'
 import { explain, measureName } from './measures.ts'
+import { missingWords } from './value-added-missing.ts'
 import { addedRows } from './value-added-rows.ts'
 import { standing } from './unit-figures.tsx'
 import { summaryOf } from './topic-gaps.tsx'
@@ -73,6 +75,52 @@ describe('An explanation of a number', () => {
     expect(limit?.value).toBe('得分 ≥ 满分的 85%')
     expect(explain('excellent', undefined).find(({ label }) => label === '标准')?.value).toBeUndefined()
     expect(measureName('excellent')).toBe('优秀率')
+  })
+})
+
+describe('How a number is reckoned', () => {
+  const context = { thresholds: { excellent: 0.85, pass: 0.6, low: 0.4 }, smallestCell: 10 }
+  const formula = (key: Parameters<typeof explain>[0], sampled: boolean) =>
+    explain(key, { ...context, assessment: { sampled } }).find(({ label }) => label === '算法')?.value ?? ''
+
+  it('is said as it is done: Student’s t for the interval of a mean, by pupils, and in a sample by schools', () => {
+    expect(formula('mean', false)).toContain('自由度 N − 1')
+    expect(formula('mean', false)).not.toContain('1.96')
+    expect(formula('mean', true)).toMatch(/权重.*学校数 − 1/)
+  })
+
+  it('takes weights where pupils are a sample, for quartiles, rates and spread as well', () => {
+    expect(formula('median', false)).toContain('第 7 种')
+    for (const key of ['median', 'quartiles', 'excellent', 'pass', 'low', 'sd'] as const) {
+      expect(formula(key, true)).toContain('权重')
+      expect(formula(key, false)).not.toContain('权重')
+    }
+    expect(formula('median', true)).not.toContain('第 7 种')
+  })
+
+  it('says that a weak subject is told from the others by the difference of the two', () => {
+    expect(formula('subjectGap', false)).toContain('减去其他各科差的平均')
+  })
+})
+
+describe('Where there is no value added', () => {
+  it('each reason has a heading of its own and says what can be done', () => {
+    const all = addedMissing.map((missing) => missingWords(missing, '一模'))
+    expect(new Set(all.map(({ title }) => title)).size).toBe(addedMissing.length)
+    expect(missingWords('fewPupils', '一模')).toEqual({
+      title: '两次都参加的学生太少',
+      text: '与“一模”对得上、两次都有成绩的学生不到 30 人，算不出可靠的增值。',
+    })
+    expect(missingWords('noPrior', undefined).title).toBe('没有可比的上一次')
+  })
+})
+
+describe('The address of a workbook', () => {
+  it('names the table, what it is of and the version in view, and leaves out what is not asked', () => {
+    expect(resultLinks('a1', 2).workbook('units', { by: 'school', paperId: undefined, search: '一中' })).toBe(
+      '/api/exams/a1/results.xlsx?table=units&by=school&search=%E4%B8%80%E4%B8%AD&version=2',
+    )
+    expect(resultLinks('a1').workbook('overview')).toBe('/api/exams/a1/results.xlsx?table=overview')
   })
 })
 

@@ -12,7 +12,7 @@ import { Measure, Stat } from './measure.tsx'
 import { ScoreTable } from './score-table.tsx'
 import { PaperWays } from './paper-ways.tsx'
 import { TopicRates } from './topic-rates.tsx'
-import { UnitsList } from './units-list.tsx'
+import { ExportUnits, UnitsList } from './units-list.tsx'
 import { UnitsPicture } from './units-picture.tsx'
 import { useResults } from './use-results.ts'
 import { fixed, hundredfold, localityWord, mark, nameOf, people, percent, range, signed } from './words.ts'
@@ -47,6 +47,7 @@ export function SubjectPage() {
             id="units"
             title={it.about.may.schoolIds?.length === 1 ? '本校' : '各校'}
             note={it.about.may.schoolIds?.length === 1 ? undefined : '顺序固定，不按分数排列，也不排名次'}
+            action={<ExportUnits paperId={paperId} about={it.about} />}
             flush
           >
             <UnitsList paperId={paperId} about={it.about} />

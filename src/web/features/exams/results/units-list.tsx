@@ -21,9 +21,7 @@ type Row = Units['rows'][number]
 export function UnitsList({ paperId, about }: { paperId: string | null; about: About }) {
   const { assessmentId, version, links } = useResults()
   const [search, change] = useAddress()
-  const ways = cutsOf(about.may)
-  const by = ways.find(({ value }) => value === search.by)?.value ?? 'school'
-  const text = typeof search.q === 'string' ? search.q : undefined
+  const { ways, by, text } = askedFor(search, about)
   const picture = search.view === 'picture'
   const query = useQuery(
     orpc.exams.listUnitResults.queryOptions({
@@ -54,15 +52,7 @@ export function UnitsList({ paperId, about }: { paperId: string | null; about: A
         : links.schoolSubject(paperId, row.unit.id)
   return (
     <div className={styles.units}>
-      {ways.length > 1 && (
-        <div className={styles.unitsHead}>
-          <FilterBar filters={filters} />
-          <ExportTable
-            table="units"
-            of={{ by, paperId: paperId ?? undefined, search: by === 'school' ? text : undefined }}
-          />
-        </div>
-      )}
+      {ways.length > 1 && <FilterBar filters={filters} />}
       {query.error ? <NotReady error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending && <Loading />}
       {it &&
@@ -91,6 +81,29 @@ export function UnitsList({ paperId, about }: { paperId: string | null; about: A
         ))}
     </div>
   )
+}
+
+/** The list in view as a workbook, for those who see more than their own school. */
+export function ExportUnits({ paperId, about }: { paperId: string | null; about: About }) {
+  const [search] = useAddress()
+  const { ways, by, text } = askedFor(search, about)
+  if (ways.length < 2) return null
+  return (
+    <ExportTable
+      table="units"
+      of={{ by, paperId: paperId ?? undefined, search: by === 'school' ? text : undefined }}
+    />
+  )
+}
+
+/** What the address asks for, of what the viewer may have. */
+function askedFor(search: Record<string, unknown>, about: About) {
+  const ways = cutsOf(about.may)
+  return {
+    ways,
+    by: ways.find(({ value }) => value === search.by)?.value ?? ('school' as const),
+    text: typeof search.q === 'string' ? search.q : undefined,
+  }
 }
 
 /** Rows of schools name their cluster by its id; its name stands in the list of clusters. */

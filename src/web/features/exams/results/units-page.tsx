@@ -3,7 +3,7 @@ import { orpc } from '../../../app/client.ts'
 import { Section } from '../../../ui/page.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
 import { ResultsPage } from './frame.tsx'
-import { UnitsList } from './units-list.tsx'
+import { ExportUnits, UnitsList } from './units-list.tsx'
 import { useResults } from './use-results.ts'
 
 /** Every school, cluster, locality by the sum over subjects; by the one paper where there is one. */
@@ -28,6 +28,7 @@ export function UnitsPage() {
           <Section
             title={single ? single.subject : '各科总分'}
             note="顺序固定，不按分数排列，也不排名次"
+            action={<ExportUnits paperId={single?.id ?? null} about={about} />}
             flush
           >
             <UnitsList paperId={single?.id ?? null} about={about} />
