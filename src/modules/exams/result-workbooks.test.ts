@@ -138,7 +138,9 @@ describe('the workbook of results', () => {
     const { rows: units } = await as('head', (ctx) =>
       listUnitResults(ctx, { assessmentId: mock.id, paperId: null, by: 'school' }),
     )
-    const { rows } = (await opened({ table: 'units', by: 'school' })).sheets.get('结果')!
+    const made = await opened({ table: 'units', by: 'school' })
+    expect(made.name).toBe('二模 总分各校')
+    const { rows } = made.sheets.get('结果')!
     expect(rows.map((row) => row['单位'])).toEqual(['全区', ...units.map(({ unit }) => unit.name)])
     const hidden = rows.find((row) => row['单位'] === '三河乡中心小学')!
     expect(Object.values(hidden).filter((cell) => cell !== '')).toEqual([

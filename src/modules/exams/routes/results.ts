@@ -93,6 +93,14 @@ interface Made {
   sheets: ExportSheet[]
 }
 
+const sides = {
+  school: '各校',
+  cluster: '各片区',
+  alliance: '各校联体',
+  locality: '城乡',
+  sex: '男女',
+} as const
+
 /** The sheets of a table as the viewer sees it. @throws Refusal as the page of the same table */
 export async function resultTable(ctx: Ctx, assessmentId: string, of: ResultTable): Promise<Made> {
   const named = (about: { assessment: { id: string; name: string } }, what: string): string => {
@@ -105,7 +113,8 @@ export async function resultTable(ctx: Ctx, assessmentId: string, of: ResultTabl
   switch (of.table) {
     case 'units': {
       const found = await listUnitResults(ctx, { ...of, assessmentId, paperId: of.paperId ?? null })
-      return { name: named(found.about, subject(found.about, of.paperId)), sheets: unitSheets(found) }
+      const what = `${subject(found.about, of.paperId)}${sides[of.by]}`
+      return { name: named(found.about, what), sheets: unitSheets(found) }
     }
     case 'overview': {
       const found = await getResultsOverview(ctx, { ...of, assessmentId })
