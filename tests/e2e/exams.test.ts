@@ -63,8 +63,11 @@ describe('the head of the research office', () => {
     await expectAccessibleWideAndNarrow(head)
 
     await head.getByRole('button', { name: '改为随机抽样的质量监测' }).click()
-    await head.getByText('符合规定', { exact: true }).waitFor()
+    // The schools of the small district have thirty pupils or fewer: thirty from each would be all.
+    await head.getByText('抽中全体学生就是考试', { exact: false }).waitFor()
+    await head.getByText('等于全体参加', { exact: false }).waitFor()
     await head.getByLabel('每校人数').fill('20')
+    await head.getByText('符合规定', { exact: true }).waitFor()
     await head.getByRole('checkbox', { name: '等级赋分' }).check()
     await head.getByLabel('第 1 行的比例').fill('10')
     await head.getByText('95%，还差 5%').waitFor()
@@ -197,7 +200,7 @@ describe('the head of the research office', () => {
     expect(marked.sheets.at(-1)!.name).toBe('未出现')
     expect(text).toContain(rows[5]!.candidate)
     await head.goto(`${stage.address}/exams/${id}/marks`)
-    await head.getByRole('link', { name: /没有成绩的学生/ }).click()
+    await head.getByRole('link', { name: /人没有成绩，看/ }).click()
     await head.getByText(rows[5]!.candidate, { exact: true }).waitFor()
     await expectAccessibleWideAndNarrow(head)
   })

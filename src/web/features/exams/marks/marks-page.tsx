@@ -40,11 +40,9 @@ const paperColumns = (id: string): Column<Paper>[] => [
     align: 'end',
     cell: (it) =>
       it.missing > 0 ? (
-        <RouteLink
-          to={`/exams/${id}/marks/missing?paper=${it.paperId}`}
-          aria-label={`${it.title}没有成绩的学生`}
-        >
+        <RouteLink to={`/exams/${id}/marks/missing?paper=${it.paperId}`}>
           {number(it.missing)}
+          <span className="visually-hidden"> 人没有成绩，看{it.title}的名单</span>
         </RouteLink>
       ) : (
         number(0)
