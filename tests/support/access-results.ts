@@ -49,6 +49,8 @@ export async function furnishMonitoring(
 ): Promise<{ id: string; papers: Record<'语文' | '数学', string> }> {
   const at = { districtId: district.id, personId }
   const found = await furnishAssessment(cast.database, {
+    // Nobody else is to find papers to review.
+    signatures: 1,
     ...at,
     termId,
     name: '五年级学业质量监测',
@@ -129,6 +131,8 @@ export async function furnishFinal(
 ): Promise<Pick<ResultsOfPlace, 'finalId' | 'finalPaperId' | 'className' | 'pupil' | 'imports'>> {
   const at = { districtId: district.id, personId }
   const found = await furnishAssessment(cast.database, {
+    // Nobody else is to find papers to review.
+    signatures: 1,
     ...at,
     termId,
     name: '五年级期末考试',

@@ -53,6 +53,8 @@ export interface FurnishOptions {
   /** By place among the schools: how many pupils of the roll each stands for. */
   weightOf?: (school: number) => number
   state?: 'drafted' | 'collecting' | 'published'
+  /** How many people have signed each paper, `personId` first; three unless said otherwise. */
+  signatures?: number
   /** The same pupils sat this one before. */
   prior?: FurnishedAssessment
   lines?: { name: string; total: number }[]
@@ -251,8 +253,8 @@ export async function furnishAssessment(
     await pool.query(
       `insert into paper_reviews (district_id, paper_id, person_id, named_by, verdict, blueprint_version, decided_at)
        select $1, $2, p.id, $3, 'agreed', 1, $4::date - 3 from people p where p.district_id = $1
-        order by p.id = $3 desc, p.id limit 3`,
-      [districtId, paperId, of.personId, heldFrom],
+        order by p.id = $3 desc, p.id limit $5`,
+      [districtId, paperId, of.personId, heldFrom, of.signatures ?? 3],
     )
     const sitters = [...places.keys()].filter((i) => !paper.booklet || bookletOf(i) === paper.booklet)
     const rows = sitters.map((i) => {
