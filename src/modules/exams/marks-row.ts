@@ -28,13 +28,8 @@ export function encodeMarks(marks: ArrayLike<number>): Uint8Array<ArrayBuffer> {
 
 /** Marks ×scale from bytes: of one row, or of many joined by the database. A copy, wherever the bytes lie. */
 export function decodeMarks(bytes: Uint8Array): Int16Array<ArrayBuffer> {
-  return marksIn(new Uint8Array(bytes).buffer)
-}
-
-/** The same where they lie, without a copy: the bytes become the marks. */
-export function marksIn(bytes: ArrayBuffer): Int16Array<ArrayBuffer> {
-  if (bytes.byteLength % 2 !== 0) throw new RangeError('a row of marks has an even number of bytes')
-  const marks = new Int16Array(bytes)
+  if (bytes.length % 2 !== 0) throw new RangeError('a row of marks has an even number of bytes')
+  const marks = new Int16Array(new Uint8Array(bytes).buffer)
   if (!littleEnd) for (let at = 0; at < marks.length; at++) marks[at] = swapped(marks[at]!)
   return marks
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { applicationRole } from '../../../platform/migrations.ts'
-import { marksIn } from '../marks-row.ts'
+import { decodeMarks } from '../marks-row.ts'
 import { indexesOf, type StoredMarks } from './marks.ts'
 import type { StoredRow } from './occasion.ts'
 
@@ -8,19 +8,16 @@ const absent = 2 ** 30
 const cheated = 2 ** 29
 const positionBits = 2 ** 29 - 1
 
-/**
- * Not sorted: all that is read of a row goes by its position, and sorting takes as long as the rest. A tuple for about a
- * thousand pupils: each fits what the socket gives at a time, so that the driver need not put it together.
- */
+/** Not sorted: all that is read of a row goes by its position, and sorting takes as long as the rest. */
 const marksOfPaper = (of: string) => `
   select count(answers)::integer,
          string_agg(int4send(position | case standing when 'sat' then 0 when 'absent' then ${absent} else ${cheated} end), ''::bytea),
          string_agg(marks, ''::bytea)
-    from marks where ${of} group by position >> 10`
+    from marks where ${of}`
 
 const answersOfPaper = (of: string, none: string) => `
   select string_agg(int4send(position), ''::bytea), string_agg(coalesce(answers, ${none}::bytea), ''::bytea)
-    from marks where ${of} group by position >> 10`
+    from marks where ${of}`
 
 /** Opens a connection of its own for a thread, as the application's role. */
 export async function openThreadConnection(connection: pg.PoolConfig): Promise<pg.Client> {
@@ -54,25 +51,28 @@ export async function loadMarks(
 ): Promise<StoredMarks> {
   const of = `district_id = ${districtId} and paper_id = ${client.escapeLiteral(paperId)}`
   const ask = async (question: string) =>
-    tuplesOf(await copyOut(client, `copy (${question}) to stdout (format binary)`))
-  const tuples = await ask(marksOfPaper(of))
-  const positions = wholesOf(tuples.map(([, coded]) => coded!))
+    oneTuple(await copyOut(client, `copy (${question}) to stdout (format binary)`))
+  const [answered, coded, marks] = await ask(marksOfPaper(of))
+  const positions = wholesOf(coded ?? Buffer.alloc(0))
   const standings = new Uint8Array(positions.length)
-  for (let row = 0; row < positions.length; row++) {
-    const code = positions[row]!
-    if (code <= positionBits) continue
+  positions.forEach((code, row) => {
+    if (code <= positionBits) return
     standings[row] = code & absent ? 1 : 2
     positions[row] = code & positionBits
+  })
+  const stored = {
+    rows: positions.length,
+    positions,
+    standings,
+    marks: decodeMarks(marks ?? Buffer.alloc(0)),
   }
-  const marks = marksIn(joined(tuples.map(([, , own]) => own!)).buffer)
-  const stored = { rows: positions.length, positions, standings, marks }
-  if (tuples.every(([answered]) => answered!.readInt32BE(0) === 0)) return { ...stored, answers: null }
-  const lettered = await ask(answersOfPaper(of, client.escapeLiteral(`\\x${'ff'.repeat(items)}`)))
-  const answeredBy = wholesOf(lettered.map(([own]) => own!))
-  const letters = joined(lettered.map(([, own]) => own!))
+  if (answered!.readInt32BE(0) === 0) return { ...stored, answers: null }
+  const [answeredBy, letters] = await ask(
+    answersOfPaper(of, client.escapeLiteral(`\\x${'ff'.repeat(items)}`)),
+  )
   const answers = new Uint8Array(positions.length * items)
-  indexesOf(positions, answeredBy).forEach((row, at) =>
-    answers.set(letters.subarray(at * items, (at + 1) * items), row * items),
+  indexesOf(positions, wholesOf(answeredBy!)).forEach((row, at) =>
+    answers.set(letters!.subarray(at * items, (at + 1) * items), row * items),
   )
   return { ...stored, answers }
 }
@@ -114,44 +114,23 @@ function copyOut(client: pg.Client, text: string): Promise<Buffer> {
 
 const headerBytes = 19
 
-/** The tuples in PostgreSQL's binary copy format, each by its fields. */
-function tuplesOf(bytes: Buffer): (Buffer | null)[][] {
-  const tuples: (Buffer | null)[][] = []
-  let at = headerBytes
-  for (;;) {
-    const fields = bytes.readInt16BE(at)
-    at += 2
-    if (fields < 0) return tuples
-    tuples.push(
-      Array.from({ length: fields }, () => {
-        const length = bytes.readInt32BE(at)
-        at += 4
-        if (length < 0) return null
-        const field = bytes.subarray(at, at + length)
-        at += length
-        return field
-      }),
-    )
-  }
+/** The fields of the one tuple in PostgreSQL's binary copy format. */
+function oneTuple(bytes: Buffer): (Buffer | null)[] {
+  let at = headerBytes + 2
+  return Array.from({ length: bytes.readInt16BE(headerBytes) }, () => {
+    const length = bytes.readInt32BE(at)
+    at += 4
+    if (length < 0) return null
+    const field = bytes.subarray(at, at + length)
+    at += length
+    return field
+  })
 }
 
-function wholesOf(parts: Buffer[]): Int32Array {
-  const wholes = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0) / 4)
-  let next = 0
-  for (const part of parts) {
-    for (let at = 0; at < part.length; at += 4) wholes[next++] = part.readInt32BE(at)
-  }
+function wholesOf(bytes: Buffer): Int32Array {
+  const wholes = new Int32Array(bytes.length / 4)
+  for (let i = 0; i < wholes.length; i++) wholes[i] = bytes.readInt32BE(i * 4)
   return wholes
-}
-
-function joined(parts: Buffer[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
 
 /** Writes rows of a version that nobody sees yet. */
