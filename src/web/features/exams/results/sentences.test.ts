@@ -190,23 +190,28 @@ describe('Pictures of units', () => {
 
 describe('Sentences about a unit', () => {
   it('speak of a difference only where the interval leaves 0 out', () => {
-    expect(standing({ effect: -0.21, effectInterval: [-0.33, -0.09] })).toBe(
+    expect(standing({ counted: 40, effect: -0.21, effectInterval: [-0.33, -0.09] }, 900)).toBe(
       '比全区其余学生低 0.21 个标准差(95%区间 −0.33 至 −0.09)。',
     )
-    expect(standing({ effect: 0.05, effectInterval: [-0.1, 0.2] })).toBe(
+    expect(standing({ counted: 40, effect: 0.05, effectInterval: [-0.1, 0.2] }, 900)).toBe(
       '与全区其余学生无法区分(95%区间 −0.10 至 +0.20)。',
     )
-    expect(standing({ effect: null, effectInterval: [null, null] })).toBe('人数太少，不能与其余学生比较。')
+    const none = { effect: null, effectInterval: [null, null] as [null, null] }
+    expect(standing({ counted: 1, ...none }, 900)).toBe('人数太少，不能与其余学生比较。')
+    expect(standing({ counted: 148, ...none }, 148)).toBe('没有其余学生可比。')
   })
 
   it('name the topics on either side, and say so when there are none', () => {
     expect(
       summaryOf([
-        { name: '古诗文', verdict: 'below' },
-        { name: '习作', verdict: 'above' },
-        { name: '字词', verdict: 'indistinguishable' },
+        { name: '古诗文', verdict: 'below', gap: -0.1 },
+        { name: '习作', verdict: 'above', gap: 0.1 },
+        { name: '字词', verdict: 'indistinguishable', gap: 0 },
       ]),
     ).toBe('低于其余学生的：「古诗文」；高于其余学生的：「习作」。其他的无法区分。')
-    expect(summaryOf([{ name: '字词', verdict: 'indistinguishable' }])).toBe('都与其余学生无法区分。')
+    expect(summaryOf([{ name: '字词', verdict: 'indistinguishable', gap: 0 }])).toBe('都与其余学生无法区分。')
+    expect(summaryOf([{ name: '字词', verdict: 'indistinguishable', gap: null }])).toBe(
+      '没有其余学生可比，只看得分率。',
+    )
   })
 })

@@ -9,8 +9,14 @@ import styles from './results.module.css'
 
 const tones = { above: 'above', below: 'below', indistinguishable: 'quiet' } as const
 
+/** Nobody sat but those of this unit. */
+function isAlone(rows: readonly Pick<TopicGap, 'gap'>[]): boolean {
+  return rows.every(({ gap }) => gap === null)
+}
+
 /** In one sentence: what is certainly weaker and stronger here than elsewhere. */
-export function summaryOf(rows: readonly Pick<TopicGap, 'name' | 'verdict'>[]): string {
+export function summaryOf(rows: readonly Pick<TopicGap, 'name' | 'verdict' | 'gap'>[]): string {
+  if (isAlone(rows)) return '没有其余学生可比，只看得分率。'
   const names = (verdict: TopicGap['verdict']) =>
     rows.filter((row) => row.verdict === verdict).map(({ name }) => `「${name}」`)
   const [weak, strong] = [names('below'), names('above')]
@@ -27,6 +33,7 @@ export function TopicGaps({ topics, about, where }: { topics: Topics; about: Abo
   const [kind, setKind] = useState<TopicKind>(kinds[0]?.value ?? 'knowledge')
   if (kinds.length === 0) return null
   const rows = topics[kind]
+  const alone = isAlone(rows)
   return (
     <Section title="知识点与能力" note={summaryOf(rows)}>
       {kinds.length > 1 && (
@@ -39,6 +46,34 @@ export function TopicGaps({ topics, about, where }: { topics: Topics; about: Abo
           onChange={(value) => setKind(value as TopicKind)}
         />
       )}
+      {alone ? (
+        <Chart
+          title={`${where}的得分率`}
+          note={<Measure of="topicRate" about={about} name="怎样算" />}
+          height={60 + rows.length * 27}
+          spec={{
+            kind: 'intervals',
+            axis: '得分率',
+            digits: 2,
+            rows: rows.map((row) => ({
+              name: row.name,
+              value: row.rate,
+              low: null,
+              high: null,
+              note: `共 ${mark(row.full)} 分`,
+            })),
+          }}
+        />
+      ) : (
+        <GapChart rows={rows} about={about} where={where} />
+      )}
+    </Section>
+  )
+}
+
+function GapChart({ rows, about, where }: { rows: readonly TopicGap[]; about: About; where: string }) {
+  return (
+    <>
       <Chart
         title={`${where}比全区其余学生高(低)多少`}
         note={
@@ -68,6 +103,6 @@ export function TopicGaps({ topics, about, where }: { topics: Topics; about: Abo
         <span>◆ 低于其余学生</span>
         <span>○ 无法区分</span>
       </p>
-    </Section>
+    </>
   )
 }

@@ -95,7 +95,7 @@ export function UnitFigures({
         />
       </Figures>
       <Section title="与其余学生比">
-        <p className={styles.say}>{standing(figures)}</p>
+        <p className={styles.say}>{standing(figures, district?.counted ?? null)}</p>
         <dl className={styles.more4}>
           <Line label={<Measure of="effect" about={about} />} value={signed(figures.effect)}>
             {range(figures.effectInterval, 2, true)}
@@ -151,7 +151,11 @@ function SameLocality({ row, about }: { row: Reference['locality']; about: About
 }
 
 /** 「比其余学生低 0.21 个标准差 …」 or that it cannot be told. */
-export function standing({ effect, effectInterval }: Pick<Shape, 'effect' | 'effectInterval'>): string {
+export function standing(
+  { counted, effect, effectInterval }: Pick<Shape, 'counted' | 'effect' | 'effectInterval'>,
+  all: number | null,
+): string {
+  if (counted === all) return '没有其余学生可比。'
   if (effect === null) return '人数太少，不能与其余学生比较。'
   const side = sideOf(effectInterval)
   const interval = `95%区间 ${range(effectInterval, 2, true)}`
