@@ -23,7 +23,12 @@ const words = { refused: '要改', open: '审前改好', advice: '提示' } as c
 
 /** What is to be put right, worst first. */
 export function Findings({ findings }: { findings: readonly Finding[] }) {
-  if (findings.length === 0) return <StatusBadge tone="good">没有发现问题</StatusBadge>
+  if (findings.length === 0)
+    return (
+      <div>
+        <StatusBadge tone="good">没有发现问题</StatusBadge>
+      </div>
+    )
   const ordered = (['refused', 'open', 'advice'] as const).flatMap((grade) =>
     findings.filter((one) => one.grade === grade),
   )
@@ -70,7 +75,7 @@ export function Shares({ items, intended }: { items: readonly Item[]; intended: 
       {(expected || planned.difficulty.size > 0) && (
         <ShareBars
           title="难度"
-          note={`预估得分率${difficulties.map(({ name, band }) => `${band}为${name}`).join('，')}`}
+          note={`按预估得分率：${difficulties.map(({ name, band }) => `${band}，${name}`).join('；')}`}
           shares={difficultyShares(items)}
           planned={planned.difficulty}
         />
