@@ -18,9 +18,9 @@ import { askForResults } from './computing.ts'
 import { markChoicesAgain } from './marking-again.ts'
 
 /**
- * Saves a whole blueprint, with what the paper is meant to be made of. Signatures were for the one before: the reviewers who gave them are told. Once marks are there,
- * only what leaves them as they are may change, and keys: choices are then marked again from the letters recorded. When
- * results are out, new ones are computed.
+ * Saves a whole blueprint, with what the paper is meant to be made of. Signatures were for the one before: the reviewers who
+ * gave them are told. Once marks are there, only what leaves them as they are may change, and keys: choices are then marked
+ * again from the letters recorded. When results are out, new ones are computed.
  * @throws Refusal 'blueprintStale' when somebody saved since; 'blueprintWrong', 'blueprintHasMarks' with the sentence;
  * 'assessmentState', 'notAllowed', 'notFound'
  */

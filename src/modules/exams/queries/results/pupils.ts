@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { dayOf, timeOf } from '../../../../platform/clock.ts'
 import type { z } from '../../../../platform/contract.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { notFound } from '../../../../platform/refusal.ts'
@@ -12,6 +11,7 @@ import { seesPupils } from '../../rules/sight.ts'
 import { columnsOf } from '../../results/marks.ts'
 import { loadPapers } from '../../results/load-occasion.ts'
 import { paperOf, reportedFor, viewingOf } from '../viewing.ts'
+import { watermarkOf } from '../watermark.ts'
 
 type ClassPupils = z.infer<NonNullable<(typeof contract.listClassPupils)['~orpc']['outputSchema']>>
 type Pupil = ClassPupils['rows'][number]
@@ -54,7 +54,6 @@ export async function listClassPupils(
        and a.class_name = ${className} and (${paper.booklet}::text is null or a.booklet = ${paper.booklet})
      order by p.number limit 500`.execute(ctx.db)
   if (rows.length === 0) throw notFound()
-  const now = ctx.clock.now()
   await ctx.db
     .insertInto('resultViews')
     .values({
@@ -64,7 +63,7 @@ export async function listClassPupils(
       personId: ctx.actor.personId,
       what: `${paper.subject} ${className} 学生名单`,
       unit: schoolId,
-      at: now,
+      at: ctx.clock.now(),
     })
     .execute()
   const [stored] = (await loadPapers(ctx.db, { districtId, assessmentId: assessment.id })).filter(
@@ -93,6 +92,6 @@ export async function listClassPupils(
         marks: gradesOnly || total === null ? null : own.map((mark) => plainMark(mark, stored.scale)),
       }
     }),
-    watermark: `${ctx.actor.name} ${ctx.actor.staffNumber} ${dayOf(now, ctx.district.timeZone)} ${timeOf(now, ctx.district.timeZone)}`,
+    watermark: watermarkOf(ctx),
   }
 }
