@@ -267,45 +267,6 @@ export const subjectRow = z.object({
   weak: z.boolean(),
 })
 
-/** A school's or unit's extra learning between two occasions; null where it is suppressed or not told. */
-/** Of a random-intercept model, shrunken; ± 1.96 and, to compare two, ± 1.39 comparative standard errors. */
-const schoolEffect = z.object({
-  estimate: figure,
-  interval,
-  pairInterval: interval,
-  shrinkage: figure,
-  verdict,
-})
-
-export const addedUnit = z.object({
-  /** Null: a school that the viewer may not name. */
-  unit: unit.nullable(),
-  /** The viewer's own. */
-  own: z.boolean(),
-  /** Null with the name. */
-  n: figure,
-  ols: z.object({ estimate: figure, interval, verdict }),
-  ml: schoolEffect,
-  /** The one that counts. */
-  reml: schoolEffect,
-})
-export type AddedUnit = z.infer<typeof addedUnit>
-
-const fixed = z.object({ estimate: figure, error: figure })
-export const addedModel = z.object({
-  matched: z.number(),
-  /** Counted now, but without marks before. */
-  unmatched: z.number(),
-  /** SD of the outcome, to read estimates (in marks) as effect sizes. */
-  outcomeSd: figure,
-  full: z.number(),
-  priorFull: z.number(),
-  ols: z.object({ intercept: figure, slope: figure, slopeError: figure, sigma: figure, r2: figure }),
-  ml: z.object({ intercept: fixed, slope: fixed, sigma2u: figure, sigma2e: figure, icc: figure }),
-  reml: z.object({ intercept: fixed, slope: fixed, sigma2u: figure, sigma2e: figure, icc: figure }),
-  tally: z.object({ above: z.number(), below: z.number(), indistinguishable: z.number() }),
-})
-
 /** What stands above every page of results. */
 export const about = z.object({
   assessment: z.object({

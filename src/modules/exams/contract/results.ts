@@ -1,9 +1,8 @@
 import { day, id, instant, line, page, pageOf, procedure, refusals, z } from '../../../platform/contract.ts'
-import { assessmentKinds } from '../vocabulary.ts'
+import { addedMissing, addedModel, addedUnit } from './added-shapes.ts'
+import { classRow, overviewPaper, pupilRow, reference, trendPoint, versionRow } from './result-rows.ts'
 import {
   about,
-  addedModel,
-  addedUnit,
   conversion,
   figure,
   finding,
@@ -30,37 +29,6 @@ import {
   variance,
 } from './result-shapes.ts'
 
-const versionRow = z.object({
-  version: z.number(),
-  state: z.enum(['computing', 'ready', 'failed']),
-  reason: z.string(),
-  /** Papers done of papers to do. */
-  progress: z.object({ done: z.number(), total: z.number() }),
-  failure: z.string().nullable(),
-  askedAt: instant,
-  askedBy: z.string(),
-  computedAt: instant.nullable(),
-  current: z.boolean(),
-  currentFrom: instant.nullable(),
-  /** Marks, papers or settings have changed since it was computed. */
-  stale: z.boolean(),
-})
-
-/**
- * Why there is no value added: no earlier occasion was chosen; each pupil worked on one subject or booklet; the earlier
- * occasion has no paper of the subject that all worked on; fewer than three schools, or too few pupils, took part both times;
- * no spread is left to compare schools by. `few`: one of these, in a version that does not say which.
- */
-export const addedMissing = [
-  'noPrior',
-  'matrix',
-  'noPaper',
-  'fewSchools',
-  'fewPupils',
-  'noSpread',
-  'few',
-] as const
-
 /** The version to read: left out, the one that everyone sees; an older one is for those who run the assessment. */
 const version = z.number().int().min(1).optional()
 const ofAssessment = z.object({ assessmentId: id, version })
@@ -71,73 +39,6 @@ const className = z.string().trim().min(1).max(60)
 const kept = procedure.meta({ kept: ['organization', 'exams'] })
 const reading = kept.errors(refusals('resultsNotReady'))
 const readingUnits = kept.errors(refusals('resultsNotReady', 'unitNotReported'))
-
-/** The units that a viewer's own figures are held against. */
-const reference = z.object({
-  district: summary.pick({
-    counted: true,
-    mean: true,
-    sd: true,
-    scoreRate: true,
-    excellent: true,
-    pass: true,
-    low: true,
-  }),
-  /** 同类学校: schools of the same locality; null where fewer than three stand behind. */
-  locality: unitRow.nullable(),
-})
-
-const overviewPaper = z.object({
-  paperId: id,
-  subject: z.string(),
-  booklet: z.string().nullable(),
-  title: z.string(),
-  summary,
-  reliability: reliability.pick({ alpha: true, sem: true }),
-  variance: variance.nullable(),
-  localityGap: localityGap.nullable(),
-  /** The viewer's own school, where they have one. */
-  own: listedUnit.nullable(),
-})
-
-const classRow = z.object({
-  className: z.string(),
-  suppressed: z.boolean(),
-  figures: unitFigures.nullable(),
-  /** The viewer may open its page; its pupils. */
-  may: z.object({ open: z.boolean(), listPupils: z.boolean() }),
-})
-
-const trendPoint = z.object({
-  assessmentId: id,
-  name: z.string(),
-  kind: z.enum(assessmentKinds),
-  heldFrom: day,
-  grade: z.number(),
-  counted: figure,
-  scoreRate: figure,
-  excellent: figure,
-  pass: figure,
-  low: figure,
-  /** Mean on the district's T scale of that occasion. */
-  t: figure,
-  tInterval: interval,
-})
-
-const pupilRow = z.object({
-  pupilId: id,
-  number: z.string(),
-  candidateNumber: z.string().nullable(),
-  name: z.string().nullable(),
-  sex: z.enum(['female', 'male']).nullable(),
-  /** Null: no row of marks. */
-  standing: z.enum(['sat', 'absent', 'cheated']).nullable(),
-  /** Null where grades stand for marks. */
-  total: figure,
-  grade: z.string().nullable(),
-  /** Marks of the items in their order; null where grades stand for marks. */
-  marks: z.array(figure).nullable(),
-})
 
 /** Results as the viewer may see them. */
 export const results = {

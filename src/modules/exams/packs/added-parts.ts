@@ -1,4 +1,4 @@
-import type { AddedUnit } from '../contract/result-shapes.ts'
+import type { AddedUnit } from '../contract/added-shapes.ts'
 import type { ValueAdded } from './answers.ts'
 import { type Block, heading, note, paragraph, type PackSheet } from './document.ts'
 import { count, knownInterval, marks, marksBetween, toneOf, tones, two, verdictLabels } from './words.ts'

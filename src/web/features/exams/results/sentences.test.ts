@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addedMissing } from '../../../../modules/exams/contract/results.ts'
+import { addedMissing } from '../../../../modules/exams/contract/added-shapes.ts'
 import { evidenceLines } from './evidence.ts'
 import { whereOf } from './findings.tsx'
 import { resultLinks } from './links.ts'
