@@ -52,6 +52,7 @@ function csv({ columns, rows }: ReturnType<typeof sheet>): string {
 const cluster = await openTestCluster()
 const folder = await mkdtemp(join(tmpdir(), 'marks-bench-'))
 const owner = new pg.Pool({ ...cluster.connection, max: 2 })
+owner.on('error', () => {})
 const { db, pool } = openDatabase(cluster.connection)
 try {
   await migrate(owner)
