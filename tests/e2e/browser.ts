@@ -157,11 +157,15 @@ export function takenOver(page: Page): Promise<boolean> {
   )
 }
 
-/** Nothing on the page that axe calls serious or critical. */
+/** Nothing on the page that axe calls serious or critical, once what fades in or out has done so. */
 export async function expectAccessible(page: Page): Promise<void> {
   const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
   await page.addScriptTag({ path })
-  const serious = await page.evaluate(async () => {
+  await expect.poll(() => seriousFaults(page), { timeout: 5_000, interval: 300 }).toEqual([])
+}
+
+function seriousFaults(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
     }
@@ -170,7 +174,6 @@ export async function expectAccessible(page: Page): Promise<void> {
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
   })
-  expect(serious).toEqual([])
 }
 
 function freePort(): Promise<number> {
