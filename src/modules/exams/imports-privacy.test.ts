@@ -28,6 +28,30 @@ afterAll(async () => {
 const roster =
   '学籍号,姓名,身份证号,家长电话,,学校,年级,班级\nROST01,张小明,110105194912310021,13900001111,秘密,城南小学,五年级,1班\n'
 
+/** Two pupils of one class and a paper of two items. */
+function smallMonitoring() {
+  return furnishAssessment(cast.database, {
+    districtId: cast.district.id,
+    termId: cast.terms.autumn,
+    personId: cast.people.head.id,
+    kind: 'qualityMonitoring',
+    stage: 'primary',
+    grade: 5,
+    schools: [
+      { id: cast.schools.chengnan, locality: 'urban', classes: [{ name: '五年级(1)班', pupils: 2 }] },
+    ],
+    papers: [
+      {
+        subject: '语文',
+        items: [
+          { label: '1', full: 3 },
+          { label: '2', full: 4 },
+        ],
+      },
+    ],
+  })
+}
+
 async function upload(text: string | Uint8Array, of: Parameters<ExamImports['send']>[2]): Promise<string> {
   const sent = await imports.send('head', text, of)
   expect(sent).toMatchObject({ status: 201 })
@@ -76,26 +100,7 @@ describe('cells of an uploaded file that are kept with its import', () => {
   })
 
   test('of marks are never those of a column of names', async () => {
-    const exam = await furnishAssessment(cast.database, {
-      districtId: cast.district.id,
-      termId: cast.terms.autumn,
-      personId: cast.people.head.id,
-      kind: 'qualityMonitoring',
-      stage: 'primary',
-      grade: 5,
-      schools: [
-        { id: cast.schools.chengnan, locality: 'urban', classes: [{ name: '五年级(1)班', pupils: 2 }] },
-      ],
-      papers: [
-        {
-          subject: '语文',
-          items: [
-            { label: '1', full: 3 },
-            { label: '2', full: 4 },
-          ],
-        },
-      ],
-    })
+    const exam = await smallMonitoring()
     const number = `K${exam.pupils[0]!.number}`
     const id = await upload(`考号,姓名,1,2\n${number},张小明,3,4\n`, { assessmentId: exam.id })
     expect(await stored(id)).not.toContain('张小明')
@@ -183,26 +188,7 @@ describe('a number of a pupil that a table program took for a number', () => {
   })
 
   test('is refused in a sheet of marks, too, and not taken for a neighbour', async () => {
-    const exam = await furnishAssessment(cast.database, {
-      districtId: cast.district.id,
-      termId: cast.terms.autumn,
-      personId: cast.people.head.id,
-      kind: 'qualityMonitoring',
-      stage: 'primary',
-      grade: 5,
-      schools: [
-        { id: cast.schools.chengnan, locality: 'urban', classes: [{ name: '五年级(1)班', pupils: 2 }] },
-      ],
-      papers: [
-        {
-          subject: '语文',
-          items: [
-            { label: '1', full: 3 },
-            { label: '2', full: 4 },
-          ],
-        },
-      ],
-    })
+    const exam = await smallMonitoring()
     const { pool } = cast.database
     const numbers = ['2026000000000120', '2026000000000123']
     for (const [at, number] of numbers.entries())
