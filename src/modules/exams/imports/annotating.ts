@@ -1,4 +1,4 @@
-import type { SheetReading } from '../marks-import/reading.ts'
+import type { SheetReading } from '../marks-import/file-reading.ts'
 import type { ExtraSheet } from '../../../platform/documents/spreadsheets/extra-sheet.ts'
 import { readInThread } from '../../../platform/documents/spreadsheets/reading-thread.ts'
 

@@ -4,7 +4,7 @@ import { type JobProgress, openJobProgress } from '../../../platform/job-progres
 import type { Fault as MarksFault } from '../marks-import/faults.ts'
 import type { MarksMapping } from '../marks-import/plan.ts'
 import type { PaperCounts, WrongCounts } from '../marks-import/compare.ts'
-import type { SheetReading } from '../marks-import/reading.ts'
+import type { SheetReading } from '../marks-import/file-reading.ts'
 import type { PupilCounts } from '../pupils-import/compare.ts'
 import type { PupilsMapping } from '../pupils-import/reading.ts'
 

@@ -1,7 +1,8 @@
 import { noAnswer } from '../marks-row.ts'
 import { sitsPaper } from '../rules/assessment.ts'
 import { type Fault, type FaultCode, faultLabels, mostFaults } from './faults.ts'
-import type { MarksReading, PaperMarks, SheetReading } from './reading.ts'
+import type { PaperMarks, SheetReading } from './file-reading.ts'
+import type { MarksReading } from './reading.ts'
 import {
   absent,
   cheated,

@@ -1,14 +1,10 @@
 import { tight } from '../../../platform/documents/spreadsheets/cell-text.ts'
-import { columnWord, type ColumnWord, onlySubjectIn, saysLetters, subjectIn } from './column-words.ts'
+import { columnWord, type ColumnWord, saysLetters, subjectIn } from './column-words.ts'
+import { type HeadRow, isHeader, levelTexts } from './header-rows.ts'
 import { matchItems } from './item-names.ts'
 import { readMarkText } from './mark-cells.ts'
+import { paperOf, type SheetHints, sheetPaper } from './sheet-paper.ts'
 import type { ImportPaper } from './standing.ts'
-
-/** A row near the top of a sheet, as text. */
-export interface HeadRow {
-  number: number
-  texts: string[]
-}
 
 /** What a column is taken for. `paper` and `item` are places in the lists of papers and items. */
 export type Meaning =
@@ -36,11 +32,8 @@ export interface SheetHeader {
   columns: HeaderColumn[]
 }
 
-export interface HeaderHints {
-  sheetName: string
-  fileName: string
+export interface HeaderHints extends SheetHints {
   /** Set by the user. */
-  paper?: number | null
   headerRow?: number
   /** Whether somebody who takes part has this number; tells which of several columns of numbers is of use. */
   isKnown?(number: string, candidate: boolean): boolean
@@ -70,58 +63,6 @@ export function findHeader(rows: HeadRow[], papers: ImportPaper[], hints: Header
     }
   }
   return best?.header ?? null
-}
-
-function identifies(text: string): boolean {
-  const word = columnWord(text)
-  return word === 'candidate' || word === 'number'
-}
-
-/** Whether these rows may be one header: one of them names the pupil's number, and nothing in that column is a number itself. */
-function isHeader(rows: HeadRow[], from: number, levels: number): boolean {
-  const block = rows.slice(from, from + levels)
-  const width = Math.max(...block.map(({ texts }) => texts.length))
-  let named = false
-  for (let column = 0; column < width; column++) {
-    const texts = block.map(({ texts }) => tight(texts[column] ?? ''))
-    if (!texts.some(identifies)) continue
-    if (texts.some((text) => text !== '' && !identifies(text) && /\d{3}/.test(text))) return false
-    // A lower row that has its own text where the number of pupils is named is a row of data or of full marks.
-    if (texts.filter((text) => text !== '').length > 1 && new Set(texts.filter(Boolean)).size > 1)
-      return false
-    named = true
-  }
-  if (!named) return false
-  return block.every(({ texts }, level) => {
-    const filled = texts.map((text) => tight(text)).filter(Boolean)
-    // A title over everything is no level of the header, and neither is a row of full marks.
-    if (filled.length < 2) return levels === 1
-    return (
-      level === 0 ||
-      !filled.some((text) => /^(满分|分值|总分值|每题满分|题目满分|小题满分)[:：]?$/.test(text))
-    )
-  })
-}
-
-/** For each column the texts of its levels; a heading spreads over the blanks beside it where something stands below. */
-function levelTexts(rows: HeadRow[], from: number, levels: number): string[][] {
-  const block = rows.slice(from, from + levels)
-  const width = Math.max(...block.map(({ texts }) => texts.length))
-  const columns: string[][] = Array.from({ length: width }, () => [])
-  for (const [level, { texts }] of block.entries()) {
-    let heading = ''
-    for (let column = 0; column < width; column++) {
-      const own = (texts[column] ?? '').trim()
-      const below = block.slice(level + 1).some(({ texts }) => tight(texts[column] ?? '') !== '')
-      if (own !== '') heading = own
-      // A column whose name stands in a lower row only ends nothing; one that has no lower row ends the heading.
-      const text = own || (below ? heading : '')
-      if (own !== '' && !below) heading = ''
-      const known = columns[column]!
-      if (text !== '' && known.at(-1) !== text) known.push(text)
-    }
-  }
-  return columns
 }
 
 function readHeader(
@@ -226,43 +167,6 @@ function draftOf(
     letters: saysLetters(joined) ?? letterShare > numberShare,
     hasNumbers: numberShare > 0 || letterShare > 0,
   }
-}
-
-/** The paper of a subject; where it has several booklets, the one that the text names, else none. */
-function paperOf(papers: ImportPaper[], subject: string, text: string): number | null {
-  const found = papers.flatMap((paper, index) => (paper.subject === subject ? [index] : []))
-  if (found.length === 1) return found[0]!
-  return booklet(papers, found, text)
-}
-
-function booklet(papers: ImportPaper[], among: number[], text: string): number | null {
-  const bare = tight(text)
-  const named = among.filter((index) => {
-    const own = papers[index]!.booklet
-    return own !== null && bare.includes(tight(own))
-  })
-  return named.length === 1 ? named[0]! : null
-}
-
-/** The paper that a whole sheet belongs to, by the user's word, its name, its title, the file's name, or for lack of another. */
-function sheetPaper(
-  above: HeadRow[],
-  papers: ImportPaper[],
-  subjects: string[],
-  hints: HeaderHints,
-): number | null {
-  if (hints.paper !== undefined) return hints.paper
-  if (papers.length === 1) return 0
-  const texts = [hints.sheetName, ...above.map(({ texts }) => texts.join(' ')), hints.fileName]
-  for (const text of texts) {
-    const titled = papers.flatMap(({ title }, index) => (tight(text) === tight(title) ? [index] : []))
-    if (titled.length === 1) return titled[0]!
-    const subject = onlySubjectIn(text, subjects)
-    if (!subject) continue
-    const found = paperOf(papers, subject, texts.join(' '))
-    if (found !== null) return found
-  }
-  return null
 }
 
 /**

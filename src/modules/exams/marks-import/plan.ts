@@ -1,5 +1,6 @@
 import { columnIndex, columnLetter } from '../../../platform/documents/spreadsheets/cells.ts'
-import { findHeader, type HeadRow, type HeaderColumn, type HeaderHints, type Meaning } from './headers.ts'
+import type { HeadRow } from './header-rows.ts'
+import { findHeader, type HeaderColumn, type HeaderHints, type Meaning } from './headers.ts'
 import type { ImportPaper } from './standing.ts'
 
 /** What a user set for one sheet; whatever is left out is guessed. */

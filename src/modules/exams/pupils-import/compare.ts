@@ -1,7 +1,7 @@
 import type { BulkRow } from '../../../platform/bulk-rows.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Workbook } from '../../../platform/documents/spreadsheets/cells.ts'
-import type { SheetReading } from '../marks-import/reading.ts'
+import type { SheetReading } from '../marks-import/file-reading.ts'
 import type { ImportFault } from '../imports/record.ts'
 import {
   pupilFaultLabels,

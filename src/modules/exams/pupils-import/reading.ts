@@ -9,7 +9,7 @@ import {
 import { isBlank, quote, textOf, tight } from '../../../platform/documents/spreadsheets/cell-text.ts'
 import { createSchoolIndex, readName, readSex } from '../../organization/reading.ts'
 import type { SchoolKind } from '../../organization/vocabulary.ts'
-import type { SheetReading } from '../marks-import/reading.ts'
+import type { SheetReading } from '../marks-import/file-reading.ts'
 import { digitsLost, isIdentityNumber, losesDigits } from '../rules/pupil-numbers.ts'
 import { isIgnoredPupilHeader, isPrivateHeader, type PupilField, pupilFieldOf } from './fields.ts'
 import { readPlace } from './places.ts'
