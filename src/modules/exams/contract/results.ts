@@ -291,3 +291,8 @@ export const results = {
       ),
     ),
 }
+
+/** What a procedure of `results` answers. */
+export type ResultAnswer<Name extends keyof typeof results> = z.infer<
+  NonNullable<(typeof results)[Name]['~orpc']['outputSchema']>
+>

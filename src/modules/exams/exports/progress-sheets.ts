@@ -1,18 +1,13 @@
-import type { z } from '../../../platform/contract.ts'
 import type { ExportSheet } from '../../../platform/documents/spreadsheets/export.ts'
 import { gradeLabel } from '../../organization/vocabulary.ts'
-import type { results as contract } from '../contract/results.ts'
+import type { ResultAnswer } from '../contract/results.ts'
 import { assessmentKindLabels } from '../vocabulary.ts'
 import { count, number, range, share, sheet, shown, text } from './unit-columns.ts'
-
-type Answer<Name extends keyof typeof contract> = z.infer<
-  NonNullable<(typeof contract)[Name]['~orpc']['outputSchema']>
->
 
 const verdicts = { above: '高于平均', below: '低于平均', indistinguishable: '与平均无法区分' } as const
 
 /** Value added: the schools as the viewer sees them (without a name where they may not), and the models. */
-export function addedSheets(of: Answer<'getValueAdded'>): ExportSheet[] {
+export function addedSheets(of: ResultAnswer<'getValueAdded'>): ExportSheet[] {
   const { model, prior } = of
   if (!model || !prior) return []
   const figures = (['reml', 'ml'] as const).flatMap((method) => {
@@ -69,7 +64,7 @@ export function addedSheets(of: Answer<'getValueAdded'>): ExportSheet[] {
 }
 
 /** A unit over the occasions, oldest first. */
-export function trendSheets(of: Answer<'getTrends'>): ExportSheet[] {
+export function trendSheets(of: ResultAnswer<'getTrends'>): ExportSheet[] {
   return [
     sheet(
       '历次走势',

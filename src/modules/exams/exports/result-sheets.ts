@@ -1,7 +1,6 @@
-import type { z } from '../../../platform/contract.ts'
 import type { ExportSheet } from '../../../platform/documents/spreadsheets/export.ts'
 import type { LineFigures, StoredTopicGap, UnitFigures } from '../contract/result-shapes.ts'
-import type { results as contract } from '../contract/results.ts'
+import type { ResultAnswer } from '../contract/results.ts'
 import {
   type Cells,
   count,
@@ -17,23 +16,20 @@ import {
   text,
 } from './unit-columns.ts'
 
-type Answer<Name extends keyof typeof contract> = z.infer<
-  NonNullable<(typeof contract)[Name]['~orpc']['outputSchema']>
->
-type Reference = Answer<'getSchoolSubjectResults'>['reference']
+type Reference = ResultAnswer<'getSchoolSubjectResults'>['reference']
 
 const paperName = ({ subject, booklet }: { subject: string; booklet: string | null }): string =>
   booklet === null || booklet === subject ? subject : `${subject}(${booklet})`
 
 /** Units side by side, in the order of their names. */
-export function unitSheets(of: Answer<'listUnitResults'>): ExportSheet[] {
+export function unitSheets(of: ResultAnswer<'listUnitResults'>): ExportSheet[] {
   const district = of.district ? [{ name: '全区', ...figureCells(of.district) }] : []
   const rows = of.rows.map(({ unit, figures }) => ({ name: unit.name, ...figureCells(figures) }))
   return [sheet('结果', [text('单位', 'name', 24), ...figureColumns], [...district, ...rows])]
 }
 
 /** The district: every paper, the sum over them, its kinds of schools. */
-export function overviewSheets(of: Answer<'getResultsOverview'>): ExportSheet[] {
+export function overviewSheets(of: ResultAnswer<'getResultsOverview'>): ExportSheet[] {
   const papers = of.papers.map((paper) => ({
     subject: paperName(paper),
     full: paper.summary.full,
@@ -86,7 +82,7 @@ function lineSheets(lines: readonly LineFigures[]): ExportSheet[] {
 }
 
 /** Items with their statistics, and how each option was chosen. */
-export function itemSheets(of: Answer<'getItemResults'>): ExportSheet[] {
+export function itemSheets(of: ResultAnswer<'getItemResults'>): ExportSheet[] {
   const columns = [
     text('题号', 'item', 10), text('题型', 'kind', 12), number('分值', 'full'), text('知识点', 'knowledge', 28),
     text('能力层级', 'ability', 12), number('平均分', 'mean'), number('标准差', 'sd'), number('得分率(难度P)', 'difficulty'),
@@ -162,7 +158,7 @@ const classSheet = (classes: { className: string; figures: UnitFigures | null }[
   )
 
 /** A school: the sum over subjects, its subjects, its classes, double lines. */
-export function schoolSheets(of: Answer<'getSchoolResults'>): ExportSheet[] {
+export function schoolSheets(of: ResultAnswer<'getSchoolResults'>): ExportSheet[] {
   const gapColumns = [
     number('与全区差距(标准差)', 'gap'),
     text('差距95%区间', 'gapInterval', 18),
@@ -214,7 +210,7 @@ type InPaper = {
 }
 
 /** A school in one paper, beside the district: its classes, what was tested, the items. */
-export function schoolSubjectSheets(of: Answer<'getSchoolSubjectResults'>): ExportSheet[] {
+export function schoolSubjectSheets(of: ResultAnswer<'getSchoolSubjectResults'>): ExportSheet[] {
   return [
     besideSheet({ name: of.unit.name, figures: of.figures }, of.reference),
     ...(of.classes.length > 0 ? [classSheet(of.classes)] : []),
@@ -223,7 +219,7 @@ export function schoolSubjectSheets(of: Answer<'getSchoolSubjectResults'>): Expo
 }
 
 /** A class in one paper, beside its school and the district. */
-export function classSheets(of: Answer<'getClassResults'>): ExportSheet[] {
+export function classSheets(of: ResultAnswer<'getClassResults'>): ExportSheet[] {
   const { school } = of.reference
   return [
     besideSheet(

@@ -1,8 +1,7 @@
-import type { z } from '../../../platform/contract.ts'
 import type { ExportSheet } from '../../../platform/documents/spreadsheets/export.ts'
 import { localityLabels } from '../../organization/vocabulary.ts'
 import type { StoredTopicRate } from '../contract/result-shapes.ts'
-import type { results as contract } from '../contract/results.ts'
+import type { ResultAnswer } from '../contract/results.ts'
 import {
   type Cells,
   count,
@@ -16,7 +15,7 @@ import {
   text,
 } from './unit-columns.ts'
 
-type Subject = z.infer<NonNullable<(typeof contract.getSubjectResults)['~orpc']['outputSchema']>>
+type Subject = ResultAnswer<'getSubjectResults'>
 
 const cutNames = { locality: '城乡', cluster: '片区', alliance: '校联体', sex: '性别' } as const
 
@@ -117,15 +116,20 @@ export function gradedSheets({
         note: band.count === null ? '人数较少，与相邻等级并在一起' : undefined,
       })),
     ),
-    sheet(
-      '原始分对照',
-      [
-        number('原始分最高', 'to'), number('原始分最低', 'from'), number('赋分最高', 'gradedTo'), number('赋分最低', 'gradedFrom'),
-        text('等级', 'grades', 8), count('人数', 'count'),
-      ], // prettier-ignore
-      conversions.map((line) => ({ ...line, grades: line.grades.join('、') })),
-    ),
+    conversionSheet(conversions),
   ]
+}
+
+/** 原始分对照, joined as 一分一段 is. */
+export function conversionSheet(conversions: Subject['conversions']): ReturnType<typeof sheet> {
+  return sheet(
+    '原始分对照',
+    [
+      number('原始分最高', 'to'), number('原始分最低', 'from'), number('赋分最高', 'gradedTo'), number('赋分最低', 'gradedFrom'),
+      text('等级', 'grades', 8), count('人数', 'count'),
+    ], // prettier-ignore
+    conversions.map((line) => ({ ...line, grades: line.grades.join('、') })),
+  )
 }
 
 function topicSheet(topics: [StoredTopicRate, string[]][]): ExportSheet {

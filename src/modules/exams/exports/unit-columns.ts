@@ -1,4 +1,4 @@
-import type { ExportColumn, ExportSheet } from '../../../platform/documents/spreadsheets/export.ts'
+import type { ExportColumn } from '../../../platform/documents/spreadsheets/export.ts'
 import type { ListedFigures, UnitFigures } from '../contract/result-shapes.ts'
 
 type Interval = readonly [number | null, number | null]
@@ -36,7 +36,7 @@ export const range = (of: Interval | undefined, decimals = 1): string | undefine
 export const shown = (value: number | null | undefined, decimals = 2): number | undefined =>
   value === null || value === undefined ? undefined : Number(value.toFixed(decimals))
 
-export const sheet = (name: string, columns: ExportColumn[], rows: Cells[]): ExportSheet => ({
+export const sheet = (name: string, columns: ExportColumn[], rows: Cells[]) => ({
   name,
   columns,
   rows,
@@ -86,7 +86,7 @@ export const figureColumns = [...ownColumns, ...besideColumns]
 export const fullColumns = [...figureColumns, ...detailColumns]
 export const summaryColumns = [...ownColumns, ...detailColumns]
 
-type Known = Partial<Pick<UnitFigures, 'z' | 'min' | 'q1' | 'q3' | 'max' | 'alpha'>>
+type Known = Partial<Pick<UnitFigures, 'min' | 'q1' | 'q3' | 'max' | 'alpha'>>
 
 export function figureCells(figures: (Partial<ListedFigures> & Known) | null): Cells {
   if (!figures) return { interval: suppressedText }

@@ -1,16 +1,11 @@
-import type { z } from '../../../platform/contract.ts'
-import type { results } from '../contract/results.ts'
-
-type Answer<Name extends keyof typeof results> = z.infer<
-  NonNullable<(typeof results)[Name]['~orpc']['outputSchema']>
->
+import type { ResultAnswer } from '../contract/results.ts'
 
 /** What the queries of results answer; documents are made of these, so that they show what their reader may see. */
-export type Overview = Answer<'getResultsOverview'>
-export type SubjectResults = Answer<'getSubjectResults'>
-export type ItemResults = Answer<'getItemResults'>
-export type UnitResults = Answer<'listUnitResults'>
-export type SchoolResults = Answer<'getSchoolResults'>
-export type SchoolSubjectResults = Answer<'getSchoolSubjectResults'>
-export type ValueAdded = Answer<'getValueAdded'>
-export type Trends = Answer<'getTrends'>
+export type Overview = ResultAnswer<'getResultsOverview'>
+export type SubjectResults = ResultAnswer<'getSubjectResults'>
+export type ItemResults = ResultAnswer<'getItemResults'>
+export type UnitResults = ResultAnswer<'listUnitResults'>
+export type SchoolResults = ResultAnswer<'getSchoolResults'>
+export type SchoolSubjectResults = ResultAnswer<'getSchoolSubjectResults'>
+export type ValueAdded = ResultAnswer<'getValueAdded'>
+export type Trends = ResultAnswer<'getTrends'>

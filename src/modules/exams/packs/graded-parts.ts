@@ -1,3 +1,4 @@
+import { conversionSheet } from '../exports/subject-sheets.ts'
 import type { SubjectResults } from './answers.ts'
 import { type Block, note, type PackSheet } from './document.ts'
 import { count, percent } from './words.ts'
@@ -28,21 +29,7 @@ export function gradedBlocks({ graded, about }: SubjectResults): Block[] {
   ]
 }
 
-/** 原始分对照, joined as 一分一段 is. */
+/** 原始分对照, as it is exported from the page. */
 export function gradedPackSheets({ conversions }: SubjectResults): PackSheet[] {
-  if (conversions.length === 0) return []
-  return [
-    {
-      name: '原始分对照',
-      columns: [
-        { header: '原始分(从)', key: 'from', format: 'decimal' },
-        { header: '原始分(到)', key: 'to', format: 'decimal' },
-        { header: '赋分(从)', key: 'gradedFrom', format: 'decimal' },
-        { header: '赋分(到)', key: 'gradedTo', format: 'decimal' },
-        { header: '等级', key: 'grades' },
-        { header: '人数', key: 'count', format: 'integer' },
-      ],
-      rows: conversions.map(({ grades, ...line }) => ({ ...line, grades: grades.join('、') })),
-    },
-  ]
+  return conversions.length === 0 ? [] : [conversionSheet(conversions)]
 }

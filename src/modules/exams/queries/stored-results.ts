@@ -1,28 +1,23 @@
 import { sql } from 'kysely'
-import type { z } from '../../../platform/contract.ts'
 import type { Ctx } from '../../organization/index.ts'
-import type { results as contract } from '../contract/results.ts'
+import type { ResultAnswer } from '../contract/results.ts'
 import type { AddedUnit } from '../contract/added-shapes.ts'
 import type { ListedUnit, UnitFigures, UnitRow } from '../contract/result-shapes.ts'
 import type { ResultTopic } from '../results/occasion.ts'
 import type { Packed } from '../results/packing.ts'
 
-type Answer<Name extends keyof typeof contract> = z.infer<
-  NonNullable<(typeof contract)[Name]['~orpc']['outputSchema']>
->
-
-type Reference = Answer<'getSchoolSubjectResults'>['reference']
+type Reference = ResultAnswer<'getSchoolSubjectResults'>['reference']
 
 /** What the rows of `results` hold, by topic. Written by results/paper.ts and results/total.ts. */
 export interface StoredContent {
-  overview: Omit<Answer<'getResultsOverview'>, 'about' | 'papers' | 'ownTotal'> & {
-    papers: Omit<Answer<'getResultsOverview'>['papers'][number], 'own'>[]
+  overview: Omit<ResultAnswer<'getResultsOverview'>, 'about' | 'papers' | 'ownTotal'> & {
+    papers: Omit<ResultAnswer<'getResultsOverview'>['papers'][number], 'own'>[]
   }
-  subject: Omit<Answer<'getSubjectResults'>, 'about' | 'paperId' | 'own' | 'conversions'> & {
+  subject: Omit<ResultAnswer<'getSubjectResults'>, 'about' | 'paperId' | 'own' | 'conversions'> & {
     /** Not in versions of before they were kept. */
-    conversions?: Answer<'getSubjectResults'>['conversions']
+    conversions?: ResultAnswer<'getSubjectResults'>['conversions']
   }
-  items: Omit<Answer<'getItemResults'>, 'about' | 'paperId'>
+  items: Omit<ResultAnswer<'getItemResults'>, 'about' | 'paperId'>
   cuts: Record<'locality' | 'cluster' | 'alliance' | 'sex', UnitRow[]>
   schools: {
     rows: (ListedUnit & { locality: string | null; cluster: string | null; alliance: string | null })[]
@@ -34,16 +29,16 @@ export interface StoredContent {
     suppressed: boolean
     figures: UnitFigures | null
     reference: Reference
-    distribution: Answer<'getSchoolSubjectResults'>['distribution']
+    distribution: ResultAnswer<'getSchoolSubjectResults'>['distribution']
     topics: Packed
     items: Packed
   }
   /** Of the same topic, over all papers. */
-  schoolTotal: Pick<Answer<'getSchoolResults'>, 'total' | 'reference' | 'lines' | 'findings'> & {
+  schoolTotal: Pick<ResultAnswer<'getSchoolResults'>, 'total' | 'reference' | 'lines' | 'findings'> & {
     name: string
     outside: boolean
     suppressed: boolean
-    subjects: (Answer<'getSchoolResults'>['subjects'][number] & { outside: boolean })[]
+    subjects: (ResultAnswer<'getSchoolResults'>['subjects'][number] & { outside: boolean })[]
     /** Figures of the sum (null where suppressed), and of each paper counted, score rate, T and its interval. */
     classes: { className: string; figures: Packed | null; subjects: Packed[] }[]
   }
@@ -51,9 +46,9 @@ export interface StoredContent {
     outside: boolean
     classes: { className: string; figures: Packed | null; topics: Packed; items: Packed }[]
   }
-  added: Pick<Answer<'getValueAdded'>, 'prior' | 'model' | 'findings'> & {
+  added: Pick<ResultAnswer<'getValueAdded'>, 'prior' | 'model' | 'findings'> & {
     /** Not in versions of before it was kept: these had a model, or no row. */
-    missing?: Answer<'getValueAdded'>['missing']
+    missing?: ResultAnswer<'getValueAdded'>['missing']
     units: (Omit<AddedUnit, 'own'> & { unit: NonNullable<AddedUnit['unit']>; outside: boolean })[]
   }
 }

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
-import type { z } from '../../../platform/contract.ts'
 import type { Ctx } from '../../organization/index.ts'
-import type { results as contract } from '../contract/results.ts'
+import type { ResultAnswer } from '../contract/results.ts'
 import { managesAssessment } from '../policy.ts'
 import { loadAssessment } from './assessment-row.ts'
 import { notAllowed } from '../../../platform/refusal.ts'
 
-type Versions = z.infer<NonNullable<(typeof contract.listResultVersions)['~orpc']['outputSchema']>>
+type Versions = ResultAnswer<'listResultVersions'>
 export type VersionRow = Versions['versions'][number]
 
 interface Row {

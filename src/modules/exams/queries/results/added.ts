@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { z } from '../../../../platform/contract.ts'
 import { notAllowed } from '../../../../platform/refusal.ts'
 import type { Ctx } from '../../../organization/index.ts'
 import type { AddedUnit } from '../../contract/added-shapes.ts'
-import type { results as contract } from '../../contract/results.ts'
+import type { ResultAnswer } from '../../contract/results.ts'
 import { allPapers } from '../../results/occasion.ts'
 import { seesSchoolSubject } from '../../rules/sight.ts'
 import { readResult } from '../stored-results.ts'
 import { paperOf, reportedFor, type Viewing, viewingOf } from '../viewing.ts'
 import { at } from './overview.ts'
 
-type Added = z.infer<NonNullable<(typeof contract.getValueAdded)['~orpc']['outputSchema']>>
+type Added = ResultAnswer<'getValueAdded'>
 
 /**
  * Value added of schools. Who may not name a school sees its interval without name and number, in an order that says nothing.

@@ -1,7 +1,6 @@
-import type { z } from '../../../../platform/contract.ts'
 import { notFound } from '../../../../platform/refusal.ts'
 import type { Ctx } from '../../../organization/index.ts'
-import type { results as contract } from '../../contract/results.ts'
+import type { ResultAnswer } from '../../contract/results.ts'
 import { listedOf } from '../../results/figures.ts'
 import { unpackFigures } from '../../results/packing.ts'
 import { seesClass, seesFigures, seesPupils, seesSchoolSubject } from '../../rules/sight.ts'
@@ -10,7 +9,7 @@ import { paperOf, reportedFor, viewingOf } from '../viewing.ts'
 import { at } from './overview.ts'
 import { nothingUnpacked, unpackedOf } from './unpacked.ts'
 
-type ClassResults = z.infer<NonNullable<(typeof contract.getClassResults)['~orpc']['outputSchema']>>
+type ClassResults = ResultAnswer<'getClassResults'>
 
 /**
  * A class in one paper, beside its school and the district.

@@ -1,14 +1,13 @@
-import type { z } from '../../../../platform/contract.ts'
 import { Refusal } from '../../../../platform/refusal.ts'
 import type { Ctx } from '../../../organization/index.ts'
 import type { ListedUnit } from '../../contract/result-shapes.ts'
-import type { results as contract } from '../../contract/results.ts'
+import type { ResultAnswer } from '../../contract/results.ts'
 import { allPapers } from '../../results/occasion.ts'
 import { seesFigures, seesSchoolSubject } from '../../rules/sight.ts'
 import { readResult, type StoredContent } from '../stored-results.ts'
 import { type Viewing, viewingOf } from '../viewing.ts'
 
-type Overview = z.infer<NonNullable<(typeof contract.getResultsOverview)['~orpc']['outputSchema']>>
+type Overview = ResultAnswer<'getResultsOverview'>
 
 /** The district's results over all papers; who belongs to one school sees it beside. @throws Refusal 'resultsNotReady' */
 export async function getResultsOverview(

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import type { z } from '../../../../platform/contract.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { notFound } from '../../../../platform/refusal.ts'
 import type { Ctx } from '../../../organization/index.ts'
 import { thresholdGrade } from '../../analysis/graded-scores.ts'
-import type { results as contract } from '../../contract/results.ts'
+import type { ResultAnswer } from '../../contract/results.ts'
 import { decodeMarks, noMark, plainMark } from '../../marks-row.ts'
 import { pupilGrades } from '../../rules/pupil-grades.ts'
 import { seesPupils } from '../../rules/sight.ts'
@@ -13,7 +12,7 @@ import { loadPapers } from '../../results/load-occasion.ts'
 import { paperOf, reportedFor, viewingOf } from '../viewing.ts'
 import { watermarkOf } from '../watermark.ts'
 
-type ClassPupils = z.infer<NonNullable<(typeof contract.listClassPupils)['~orpc']['outputSchema']>>
+type ClassPupils = ResultAnswer<'listClassPupils'>
 type Pupil = ClassPupils['rows'][number]
 
 interface Row {

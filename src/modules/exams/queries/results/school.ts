@@ -1,7 +1,6 @@
-import type { z } from '../../../../platform/contract.ts'
 import { notFound } from '../../../../platform/refusal.ts'
 import type { Ctx } from '../../../organization/index.ts'
-import type { results as contract } from '../../contract/results.ts'
+import type { ResultAnswer } from '../../contract/results.ts'
 import { allPapers } from '../../results/occasion.ts'
 import { unpack, unpackFigures } from '../../results/packing.ts'
 import { seesClass, seesFigures, seesPupils, seesSchool, seesSchoolSubject } from '../../rules/sight.ts'
@@ -10,8 +9,8 @@ import { paperOf, reportedFor, type Viewing, viewingOf } from '../viewing.ts'
 import { at } from './overview.ts'
 import { nothingUnpacked, unpackedOf } from './unpacked.ts'
 
-type School = z.infer<NonNullable<(typeof contract.getSchoolResults)['~orpc']['outputSchema']>>
-type SchoolSubject = z.infer<NonNullable<(typeof contract.getSchoolSubjectResults)['~orpc']['outputSchema']>>
+type School = ResultAnswer<'getSchoolResults'>
+type SchoolSubject = ResultAnswer<'getSchoolSubjectResults'>
 
 /**
  * A school over all papers. @throws Refusal 'notFound' where it is not for the viewer, 'unitNotReported', 'resultsNotReady'

@@ -1,15 +1,14 @@
-import type { z } from '../../../../platform/contract.ts'
 import { Refusal } from '../../../../platform/refusal.ts'
 import type { Ctx } from '../../../organization/index.ts'
 import type { ListedUnit, UnitRow } from '../../contract/result-shapes.ts'
-import type { results as contract } from '../../contract/results.ts'
+import type { ResultAnswer } from '../../contract/results.ts'
 import { seesFigures, seesSchoolSubject } from '../../rules/sight.ts'
 import { readResult, type StoredContent } from '../stored-results.ts'
 import { paperOf, type Viewing, viewingOf } from '../viewing.ts'
 import { at } from './overview.ts'
 
-type Subject = z.infer<NonNullable<(typeof contract.getSubjectResults)['~orpc']['outputSchema']>>
-type Items = z.infer<NonNullable<(typeof contract.getItemResults)['~orpc']['outputSchema']>>
+type Subject = ResultAnswer<'getSubjectResults'>
+type Items = ResultAnswer<'getItemResults'>
 
 /** One paper in the district. How parts of the district compare is for those who see all of it. */
 export async function getSubjectResults(

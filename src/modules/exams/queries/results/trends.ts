@@ -1,15 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { z } from '../../../../platform/contract.ts'
 import { notAllowed, notFound } from '../../../../platform/refusal.ts'
 import type { Ctx } from '../../../organization/index.ts'
 import type { Unit, UnitFigures } from '../../contract/result-shapes.ts'
-import type { results as contract } from '../../contract/results.ts'
+import type { ResultAnswer } from '../../contract/results.ts'
 import type { AssessmentKind } from '../../policy-pack.ts'
 import { allPapers } from '../../results/occasion.ts'
 import { seesFigures, seesSchoolSubject } from '../../rules/sight.ts'
 import { reportedFor, type Viewing, viewingOf } from '../viewing.ts'
 
-type Trends = z.infer<NonNullable<(typeof contract.getTrends)['~orpc']['outputSchema']>>
+type Trends = ResultAnswer<'getTrends'>
 type Input = {
   assessmentId: string
   subject: string | null

@@ -1,8 +1,7 @@
-import type { z } from '../../../../platform/contract.ts'
 import { notAllowed, Refusal } from '../../../../platform/refusal.ts'
 import type { Ctx } from '../../../organization/index.ts'
 import type { ListedUnit, UnitFigures, UnitRow } from '../../contract/result-shapes.ts'
-import type { results as contract } from '../../contract/results.ts'
+import type { ResultAnswer } from '../../contract/results.ts'
 import { listedOf } from '../../results/figures.ts'
 import { allPapers } from '../../results/occasion.ts'
 import { seesFigures, seesSchoolSubject } from '../../rules/sight.ts'
@@ -11,7 +10,7 @@ import { paperOf, reportedFor, type Viewing, viewingOf } from '../viewing.ts'
 import { at } from './overview.ts'
 import { ledCuts } from './subject.ts'
 
-type UnitResults = z.infer<NonNullable<(typeof contract.listUnitResults)['~orpc']['outputSchema']>>
+type UnitResults = ResultAnswer<'listUnitResults'>
 type Input = {
   assessmentId: string
   paperId: string | null

@@ -1,14 +1,13 @@
 import { sql } from 'kysely'
-import type { z } from '../../../../platform/contract.ts'
 import { keysOf, pageOfRows } from '../../../../platform/paging.ts'
 import { notAllowed } from '../../../../platform/refusal.ts'
 import { type Ctx, runsSchool } from '../../../organization/index.ts'
-import type { results as contract } from '../../contract/results.ts'
+import type { ResultAnswer } from '../../contract/results.ts'
 import { isOffice } from '../../policy.ts'
 import { viewWords } from '../../rules/view-words.ts'
 import { loadAssessment } from '../assessment-row.ts'
 
-type Views = z.infer<NonNullable<(typeof contract.listResultViews)['~orpc']['outputSchema']>>
+type Views = ResultAnswer<'listResultViews'>
 
 /** Who looked at pupils' results: the office sees all, heads of schools what concerns theirs. Newest first. */
 export async function listResultViews(
