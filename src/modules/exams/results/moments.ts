@@ -105,19 +105,19 @@ export function gapOf(
   restError?: SampleError,
 ): { gap: number; interval: [number, number] } {
   const gap = (meanOf(own) - meanOf(rest)) / full
-  const { standardError, df } = besideError(own, rest, restError)
-  const half = ((df === null ? z975 : t975(df)) * standardError) / full
-  return { gap, interval: [gap - half, gap + half] }
+  const drawn = restError && besideError(own, restError)
+  const half = drawn
+    ? t975(drawn.df) * drawn.standardError
+    : z975 * Math.sqrt(varianceOf(own) / own.n + varianceOf(rest) / rest.n)
+  return { gap, interval: [gap - half / full, gap + half / full] }
 }
 
-/** Error of the difference between pupils who were drawn one by one and the rest. */
-export function besideError(
-  own: Moments,
-  rest: Moments,
-  restError?: SampleError,
-): { standardError: number; df: number | null } {
-  const ofRest = restError ? restError.standardError ** 2 : varianceOf(rest) / rest.n
-  return { standardError: Math.sqrt(varianceOf(own) / own.n + ofRest), df: restError ? restError.df : null }
+/** Error of the difference between pupils who count as drawn one by one and others, who are a sample of schools. */
+export function besideError(own: Moments, others: SampleError): SampleError {
+  return {
+    standardError: Math.hypot(Math.sqrt(varianceOf(own) / own.n), others.standardError),
+    df: others.df,
+  }
 }
 
 /** Mean with its interval, in shares of `full`. `error`: of the mean, in a sample of schools. */

@@ -4,7 +4,7 @@ import type { Unit, UnitRow } from '../contract/result-shapes.ts'
 import { type Reading, type Scores, scoresOf, unitFiguresOf } from './figures.ts'
 import type { Hiding } from './hiding.ts'
 import type { PaperMarks } from './marks.ts'
-import { besideError, minus, type Moments } from './moments.ts'
+import { besideError, type Moments } from './moments.ts'
 import type { Occasion, OccasionPaper } from './occasion.ts'
 import type { TopicSums } from './paper-sums.ts'
 import {
@@ -14,6 +14,7 @@ import {
   othersBySchool,
   type SampleError,
   totalsBySchool,
+  withoutSchool,
 } from './sample-error.ts'
 import type { PaperTopic } from './topics.ts'
 import type { Heads, Members, Units } from './units.ts'
@@ -50,15 +51,9 @@ function errorsOf({ bySchool, counted, weightOf, schoolOf }: Reckoned, members: 
 }
 
 /** Of a school's difference to the rest: inside a school pupils count as drawn one by one. */
-export function schoolErrors(
-  { bySchool, all }: Reckoned,
-  of: Scores,
-  school: number,
-): { toRest?: SampleError } {
+export function schoolErrors({ bySchool }: Reckoned, of: Scores, school: number): { toRest?: SampleError } {
   if (!bySchool) return {}
-  const rest = { w: bySchool.w.with(school, 0), x: bySchool.x.with(school, 0) }
-  const { standardError, df } = besideError(of.moments, minus(all.moments, of.moments), meanError(rest))
-  return { toRest: { standardError, df: df! } }
+  return { toRest: besideError(of.moments, meanError(withoutSchool(bySchool, school))) }
 }
 
 /** A unit of whole schools, or of one sex, beside the district. */

@@ -44,6 +44,10 @@ export function othersBySchool(all: BySchool, part: BySchool): BySchool {
   }
 }
 
+export function withoutSchool({ w, x }: BySchool, school: number): BySchool {
+  return { w: w.with(school, 0), x: x.with(school, 0) }
+}
+
 export function weightedMean({ w, x }: BySchool): number {
   return x.reduce((sum, one) => sum + one, 0) / w.reduce((sum, one) => sum + one, 0)
 }

@@ -6,7 +6,7 @@ import type { StoredRow } from './occasion.ts'
 import { pack, type Packed, packFigures, packTopics } from './packing.ts'
 import { topicBySchool } from './paper-sums.ts'
 import { classHeads, type Reckoned, schoolErrors } from './reckoned.ts'
-import { meanError, type SampleError } from './sample-error.ts'
+import { meanError, type SampleError, withoutSchool } from './sample-error.ts'
 import { bandsOfParts, type Lines } from './score-lines.ts'
 import { addHeads } from './units.ts'
 
@@ -85,10 +85,7 @@ export function schoolRows(
 /** Of the other schools' mean in each topic; null where the pupils are no sample of schools. */
 function othersErrors({ bySchool, topics, schoolTopics }: Reckoned, school: number): SampleError[] | null {
   if (!bySchool) return null
-  return topics.map((_, t) => {
-    const { w, x } = topicBySchool(schoolTopics, t)
-    return meanError({ w: w.with(school, 0), x: x.with(school, 0) })
-  })
+  return topics.map((_, t) => meanError(withoutSchool(topicBySchool(schoolTopics, t), school)))
 }
 
 function itemRates({ marks }: Reckoned, sums: GroupSums, group: number): Packed {

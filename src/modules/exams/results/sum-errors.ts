@@ -1,6 +1,5 @@
 import { MISSING } from '../analysis/marks-table.ts'
 import { type Frame, sexes } from './occasion.ts'
-import type { PaperOutcome } from './paper.ts'
 import {
   type BySchool,
   contributions,
@@ -8,9 +7,10 @@ import {
   othersBySchool,
   type SampleError,
   schoolsIn,
+  withoutSchool,
 } from './sample-error.ts'
 
-/** Errors of a unit's sum over subjects in a sample of schools, in marks. */
+/** Errors of a unit's sum over subjects in a sample of schools, on the common scale. */
 export interface SumErrors {
   /** Of its mean, and of its difference to the rest: for units of several schools. */
   mean?: SampleError
@@ -19,17 +19,17 @@ export interface SumErrors {
   others?: SampleError
 }
 
-/** Who sat each subject, by school: everybody, and each sex. Totals in marks, so that subjects add up. */
+/** Who sat each subject, by school: everybody, and each sex. Totals on the common scale, so that subjects add up. */
 export interface DrawnSubjects {
   all: BySchool[]
   sexes: BySchool[][]
 }
 
-export function drawnSubjects(frame: Frame, outcomes: readonly PaperOutcome[]): DrawnSubjects {
+export function drawnSubjects(frame: Frame, subjects: readonly { totals: Int32Array }[]): DrawnSubjects {
   const schools = frame.schools.length
   const nobody = (): BySchool => ({ w: new Float64Array(schools), x: new Float64Array(schools) })
   const bySex: BySchool[][] = sexes.map(() => [])
-  const all = outcomes.map(({ totals, scale }) => {
+  const all = subjects.map(({ totals }) => {
     const everybody = nobody()
     const parts = sexes.map(nobody)
     for (let pupil = 0; pupil < frame.pupils; pupil++) {
@@ -39,7 +39,7 @@ export function drawnSubjects(frame: Frame, outcomes: readonly PaperOutcome[]): 
       for (const set of [everybody, parts[frame.sexOf[pupil]!]]) {
         if (!set) continue
         set.w[school]! += weight
-        set.x[school]! += (weight * totals[pupil]!) / scale
+        set.x[school]! += weight * totals[pupil]!
       }
     }
     parts.forEach((part, sex) => bySex[sex]!.push(part))
@@ -79,6 +79,6 @@ export function unitErrors(all: readonly BySchool[], own: readonly BySchool[]): 
 
 /** Of a school, inside which pupils count as drawn one by one. */
 export function schoolErrors(all: readonly BySchool[], school: number): SumErrors {
-  const others = inSchools(all, (s) => s !== school)
+  const others = all.map((of) => withoutSchool(of, school))
   return { others: errorFrom(contributionsOfSum(others), schoolsIn(...others)) }
 }

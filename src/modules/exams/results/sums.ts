@@ -4,11 +4,21 @@ import type { UnitFigures } from '../contract/result-shapes.ts'
 import { besideDistrict, type Reading, type Scores, scoresOf, summaryOf } from './figures.ts'
 import { type Hiding, hidingOf } from './hiding.ts'
 import { standings } from './marks.ts'
-import { effectOf, meanOf, minus, type Moments, nobody, plus, sdOf, t975, varianceOf } from './moments.ts'
+import {
+  besideError,
+  effectOf,
+  meanOf,
+  minus,
+  type Moments,
+  nobody,
+  plus,
+  sdOf,
+  t975,
+  varianceOf,
+} from './moments.ts'
 import type { Frame, Occasion } from './occasion.ts'
 import { sexes } from './occasion.ts'
 import type { PaperOutcome } from './paper.ts'
-import type { SampleError } from './sample-error.ts'
 import { type DrawnSubjects, drawnSubjects, type SumErrors } from './sum-errors.ts'
 import { addHeads, type Heads, headsOf, type Members, membersOf, schoolCuts, type Units } from './units.ts'
 
@@ -98,7 +108,7 @@ export function sumsOf(occasion: Occasion, units: Units, outcomes: readonly Pape
     hiding: outcomes.reduce((hidden, { hiding }) => hiddenInEither(hidden, hiding), own),
     reading: { full, scale, thresholds: settings.thresholds },
     ...subjectMoments(frame, outcomes),
-    drawn: settings.sampled && frame.weighted ? drawnSubjects(frame, outcomes) : null,
+    drawn: settings.sampled && frame.weighted ? drawnSubjects(frame, subjects) : null,
   }
 }
 
@@ -192,8 +202,7 @@ export function sumFigures(
   const { reading, counted, weightOf } = sums
   const scores = scoresOf(counted.totals, weightOf, members)
   const n = scores.moments.n
-  const ofMean = errors.mean && inSteps(errors.mean, sums.scale)
-  const summary = summaryOf(scores, heads, reading, ofMean)
+  const summary = summaryOf(scores, heads, reading, errors.mean)
   const mean = sumOfMeans(sums, moments)
   const districtMean = sumOfMeans(sums, all)
   const half = t975(errors.mean ? errors.mean.df : n - 1) * (summary.standardError as number)
@@ -207,13 +216,9 @@ export function sumFigures(
   const pooled = Math.sqrt(
     (varianceOf(scores.moments) * (n - 1) + varianceOf(rest) * (rest.n - 1)) / (n + rest.n - 2),
   )
-  const { effect, interval: effectInterval } = effectOf(
-    mean - restMean,
-    pooled / sums.scale,
-    n,
-    rest.n,
-    errors.others ? besideOthers(scores.moments, sums.scale, errors.others) : errors.toRest,
-  )
+  const toRest = errors.others ? besideError(scores.moments, errors.others) : errors.toRest
+  const difference = (mean - restMean) * sums.scale
+  const { effect, interval: effectInterval } = effectOf(difference, pooled, n, rest.n, toRest)
   const unit = { ...summary, mean, interval, scoreRate: (mean * sums.scale) / sums.full }
   return besideDistrict(unit, {
     mean: districtMean,
@@ -224,17 +229,6 @@ export function sumFigures(
     alpha: null,
   })
 }
-
-/** Of the difference to the others: pupils drawn one by one beside a sample of schools. */
-function besideOthers(own: Moments, scale: number, others: SampleError): SampleError {
-  const ofOwn = varianceOf(own) / own.n / scale ** 2
-  return { standardError: Math.sqrt(ofOwn + others.standardError ** 2), df: others.df }
-}
-
-const inSteps = ({ standardError, df }: SampleError, scale: number): SampleError => ({
-  standardError: standardError * scale,
-  df,
-})
 
 function shareAbove({ counts, weights, moments }: Scores, line: number): number {
   let above = 0
