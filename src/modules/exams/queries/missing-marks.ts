@@ -34,10 +34,11 @@ interface MissingFilter {
  */
 export async function listMissingMarks(ctx: Ctx, input: MissingFilter & { cursor?: string; limit: number }) {
   const { cursor, limit, ...filter } = input
-  const paper = await seenPaper(ctx, filter)
+  const { paper, seen } = await seenPaper(ctx, filter)
   const after = keysOf(cursor, 1)
   const rows = await missingRows(ctx, filter, {
     paper,
+    seen,
     after: after ? Number(after[0]) : -1,
     limit: limit + 1,
   })
@@ -60,7 +61,7 @@ export async function missingSheets(
   const sheets: ExportSheet[] = []
   for (const paper of papers) {
     const filter = { ...input, paperId: paper.id }
-    const rows = await missingRows(ctx, filter, { paper, after: -1, limit: 1_000_000 })
+    const rows = await missingRows(ctx, filter, { paper, seen, after: -1, limit: 1_000_000 })
     await logLook(ctx, filter, `${paper.subject} 没有成绩的学生(导出)`, rows)
     sheets.push(sheetOf(paper.title, rows))
   }
@@ -74,15 +75,19 @@ async function seenPaper(ctx: Ctx, { assessmentId, paperId, schoolId }: MissingF
   if (!papers.some(({ subject }) => seen.paper(subject))) throw notAllowed()
   const paper = papers.find(({ id, subject }) => id === paperId && seen.paper(subject))
   if (!paper || (schoolId && !seen.school(schoolId))) throw notFound()
-  return paper
+  return { paper, seen }
 }
 
 async function missingRows(
   ctx: Ctx,
   { assessmentId, schoolId }: MissingFilter,
-  of: { paper: { id: string; booklet: string | null }; after: number; limit: number },
+  of: {
+    paper: { id: string; booklet: string | null }
+    seen: ReturnType<typeof marksSeenBy>
+    after: number
+    limit: number
+  },
 ): Promise<MissingRow[]> {
-  const seen = marksSeenBy(ctx, await loadAssessment(ctx, assessmentId))
   const led = schoolsLedBy(ctx.actor).filter((school) => seesPupilNames(ctx.actor, school))
   const taking = await ctx.db
     .selectFrom('assessmentSchools')
@@ -92,7 +97,7 @@ async function missingRows(
     .execute()
   const schools = taking
     .map((row) => row.schoolId)
-    .filter((id) => seen.school(id) && (schoolId === undefined || id === schoolId))
+    .filter((id) => of.seen.school(id) && (schoolId === undefined || id === schoolId))
   const { rows } = await sql<MissingRow>`
     select a.position, p.number, a.candidate_number, case when a.school_id = any(${led}::uuid[]) then p.name end as name,
            a.school_id, s.name as school_name, a.class_name
